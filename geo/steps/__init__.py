@@ -1,0 +1,1 @@
+"""The steps of geo/build.py."""

@@ -1,0 +1,206 @@
+"""The figure card of the published site: pictures, live chart, data and downloads.
+
+A Sphinx extension.  MyST-NB hands over each output that ``figure`` produced; the card's files are
+written to ``_figures/`` of the site and a node of the document shows them.
+"""
+
+import csv
+import html
+import io
+import json
+import re
+from pathlib import Path
+
+import vl_convert
+from docutils import nodes
+from myst_nb.core.render import MimeData, MimeRenderPlugin
+
+from . import __version__, fonts, layers, tables, theme, web
+from .figure import CHART_MIME, TABLE_MIME
+
+FOLDER = "_figures"
+_VEGALITE = "6.4"
+
+
+class ChartCard(nodes.figure):
+    """A numbered figure."""
+
+
+class TableCard(nodes.figure):
+    """A numbered table."""
+
+
+class CardRenderer(MimeRenderPlugin):
+    """Shows the outputs of ``figure`` and ``table`` as cards."""
+
+    mime_priority_overrides = [("*", CHART_MIME, 1), ("*", TABLE_MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        if inline or data.mime_type not in (CHART_MIME, TABLE_MIME):
+            return None
+        document = renderer.renderer.document
+        env = document.settings.env
+        folder = Path(env.app.outdir) / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        root = "../" * env.docname.count("/")
+        if data.mime_type == TABLE_MIME:
+            card, node = data.content, TableCard()
+            _write(folder / f"{card['name']}.csv", _csv(card))
+            body = _data_table(card) + _notes(card) + _actions(card, root, chart=False)
+        else:
+            card, node = data.content["usermeta"]["card"], ChartCard()
+            sizes = draw(data.content, folder)
+            body = _chart(card, sizes, root) + _notes(card) + _folded(card) + _actions(card, root, chart=True)
+        return [_assemble(node, card, body, document)]
+
+
+def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
+    """Write a chart's pictures, live form and downloads to *folder*; return the pictures' sizes in px."""
+    meta = spec["usermeta"]
+    card, shapes = meta["card"], meta["layers"]
+    full = {key: value for key, value in spec.items() if key != "usermeta"}
+    wide = {key: value for key, value in full.items() if key != "title"}
+    narrow = {**meta["narrow"], "datasets": {**full.get("datasets", {}), **meta["narrow"]["datasets"]}}
+    sizes, live = {}, {}
+    for size, variant in {"wide": wide, "narrow": narrow}.items():
+        for mode in theme.MODES:
+            vega = vl_convert.vegalite_to_vega({**variant, "config": theme.config(mode)}, vl_version=_VEGALITE)
+            svg = _self_contained(vl_convert.vega_to_svg(vega))
+            _write(folder / f"{card['name']}.{mode}.{size}.svg", svg)
+            live[f"{mode}.{size}"] = _without_layers(vega, shapes)
+        sizes[size] = _size(svg)
+    _write(folder / f"{card['name']}.js", _register("monographFigures", card["name"], live))
+    paper = {**theme.config(), "background": "#ffffff", "padding": 16}
+    titled = vl_convert.vegalite_to_vega({**full, "config": paper}, vl_version=_VEGALITE)
+    _write(folder / f"{card['name']}.svg", _self_contained(vl_convert.vega_to_svg(titled)))
+    _write(folder / f"{card['name']}.png", vl_convert.vega_to_png(titled, scale=2))
+    _write(folder / f"{card['name']}.vl.json", _compact(full))
+    _write(folder / f"{card['name']}.csv", _csv(card))
+    return sizes
+
+
+def _without_layers(vega: dict, shapes: list[str]) -> dict:
+    """Name the boundary layers instead of carrying them: the site loads each once."""
+    data = [{"name": d["name"], "layer": d["name"]} if d["name"] in shapes else d for d in vega["data"]]
+    return {**vega, "data": data}
+
+
+def _register(registry: str, name: str, content) -> str:
+    """A script that files *content* under *name*: unlike fetched JSON it also loads from a copied folder."""
+    return f"(window.{registry}??={{}})[{json.dumps(name)}]={_compact(content)};\n"
+
+
+def _compact(content) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _self_contained(svg: str) -> str:
+    """Carry the glyphs inside the picture, and drop the digits of coordinates that nobody can see."""
+    svg = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
+    text = "".join(html.unescape(t) for t in re.findall(r"<text[^>]*>(.*?)</text>", svg, flags=re.S))
+    faces = "".join(fonts.face(weight, text) for weight in fonts.WEIGHTS)
+    return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<style>{faces}</style>", svg, count=1)
+
+
+def _size(svg: str) -> tuple[int, int]:
+    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
+    return round(float(width)), round(float(height))
+
+
+def _assemble(node: nodes.figure, card: dict, body: str, document: nodes.document) -> nodes.figure:
+    """Caption first, then the body; registered under the card's name for cross-references."""
+    node["classes"] += ["card-figure"]
+    node["names"].append(card["name"])
+    document.note_explicit_target(node)
+    return node + [nodes.caption(card["title"], card["title"]), nodes.raw("", body, format="html")]
+
+
+def _chart(card: dict, sizes: dict[str, tuple[int, int]], root: str) -> str:
+    pictures = "".join(_picture(card, sizes, root, mode) for mode in theme.MODES)
+    return (f'<p class="card-subtitle">{_e(card["subtitle"])}</p>'
+            f'<div class="card-chart" data-figure="{_e(card["name"])}">{pictures}</div>')
+
+
+def _picture(card: dict, sizes: dict[str, tuple[int, int]], root: str, mode: str) -> str:
+    base = f"{root}{FOLDER}/{_e(card['name'])}.{mode}"
+    (w, h), (nw, nh) = sizes["wide"], sizes["narrow"]
+    return (f'<picture class="when-{mode}">'
+            f'<source media="(max-width: 576px)" srcset="{base}.narrow.svg" width="{nw}" height="{nh}">'
+            f'<img src="{base}.wide.svg" width="{w}" height="{h}" alt="{_e(card["alt"])}" loading="lazy"></picture>')
+
+
+def _notes(card: dict) -> str:
+    return f'<p class="card-note">{_e(card["caption"])} <span class="card-source">{_e(card["source"])}</span></p>'
+
+
+def _folded(card: dict) -> str:
+    words = f"{tables.word('data', card['language'])} ({len(card['rows'])})"
+    return f'<details class="card-data"><summary>{_e(words)}</summary>{_data_table(card)}</details>'
+
+
+def _data_table(card: dict) -> str:
+    numeric = [all(isinstance(row[i], (int, float, type(None))) for row in card["rows"]) for i in range(len(card["columns"]))]
+    kinds = [' class="number"' if number else "" for number in numeric]
+    head = "".join(f'<th scope="col"{kind}>{_e(column)}</th>' for kind, column in zip(kinds, card["columns"], strict=True))
+    rows = "".join(
+        "<tr>" + "".join(f"<td{kind}>{_e(_shown(value))}</td>" for kind, value in zip(kinds, row, strict=True)) + "</tr>"
+        for row in card["rows"])
+    label = _e(card["title"])
+    return (f'<div class="card-scroll" tabindex="0" role="region" aria-label="{label}"><table><thead><tr>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>")
+
+
+def _actions(card: dict, root: str, chart: bool) -> str:
+    kinds = {"CSV": "csv"} | ({"SVG": "svg", "PNG": "png", "Vega-Lite": "vl.json"} if chart else {})
+    links = "".join(
+        f'<a href="{root}{FOLDER}/{_e(card["name"])}.{ending}" download>{kind}</a>' for kind, ending in kinds.items())
+    return f'<p class="card-actions">{links}</p>'
+
+
+def _csv(card: dict) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(card["columns"])
+    writer.writerows([["" if value is None else value for value in row] for row in card["rows"]])
+    return out.getvalue()
+
+
+def _shown(value) -> str:
+    return "" if value is None else f"{value:,}" if isinstance(value, int) and abs(value) >= 10_000 else str(value)
+
+
+def _e(text: str) -> str:
+    return html.escape(str(text), quote=True)
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def _site_files(app, error) -> None:
+    """The chart engine, the typeface and the layers, once for the whole site."""
+    if error is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    for name in ("card.js", "card.css"):
+        _write(static / name, (web.SOURCE / name).read_bytes())
+    _write(static / "engine.js", web.ENGINE.read_bytes())
+    for weight in fonts.WEIGHTS:
+        _write(static / f"noto-sans-{weight}.woff2", fonts.woff2(weight))
+    folder = Path(app.outdir) / "_geo"
+    folder.mkdir(exist_ok=True)
+    for name in layers.names():
+        _write(folder / f"{name}.js", _register("monographLayers", name, layers.features(name)))
+
+
+def setup(app) -> dict:
+    """Register the cards with Sphinx."""
+    vl_convert.register_font_directory(str(fonts.folder()))
+    for node, kind in ((ChartCard, "figure"), (TableCard, "table")):
+        app.add_enumerable_node(node, kind, html=(
+            lambda self, node: self.visit_figure(node), lambda self, node: self.depart_figure(node)))
+    app.add_css_file("card.css")
+    app.add_js_file("card.js", loading_method="defer")
+    app.connect("build-finished", _site_files)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

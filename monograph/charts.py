@@ -1,0 +1,229 @@
+"""Chart forms.  One function draws one form, at the width of a desktop column and of a phone.
+
+Every form lays its rows out itself: a label stands above its bars, so that long labels in three
+languages and a phone's width need no other layout.
+"""
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+import altair as alt
+import pandas as pd
+
+from . import theme
+
+# Altair's own limit guards against data sets this book does not have; its messages would only confuse.
+alt.data_transformers.disable_max_rows()
+
+_CHARACTER = 6.9  # mean width in px of a character of label text, Cyrillic included
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart at both widths, the table of what it shows, and the boundary layers that it names."""
+
+    wide: alt.TopLevelMixin
+    narrow: alt.TopLevelMixin
+    table: pd.DataFrame
+    layers: tuple[str, ...] = ()
+
+
+def form(draw: Callable) -> Callable[..., Drawing]:
+    """Turn ``draw(frame, width, …)`` into a chart form that draws both widths."""
+
+    @wraps(draw)
+    def both(frame: pd.DataFrame, **options) -> Drawing:
+        rows = frame.reset_index(drop=True)
+        return Drawing(draw(rows, theme.WIDE, **options), draw(rows, theme.NARROW, **options), reader_table(frame))
+
+    return both
+
+
+def reader_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """What readers see of *frame*: the columns and headings named by ``frame.attrs["table"]``, else all."""
+    headings = frame.attrs.get("table", {c: c for c in frame.columns})
+    return frame[list(headings)].rename(columns=headings).reset_index(drop=True)
+
+
+def wrap(text: str, width: float, character: float = _CHARACTER) -> list[str]:
+    """Break *text* into lines that fit *width* px."""
+    return textwrap.wrap(text, max(4, int(width / character)), break_long_words=False) or [""]
+
+
+@form
+def shares(frame: pd.DataFrame, width: int, *, top: float | None = None) -> alt.LayerChart:
+    """Bars from zero with intervals: one block an option, one bar a series.
+
+    *frame*: ``label``, ``series``, ``colour``, ``value`` (percent), ``low``, ``high`` (missing: no
+    interval), ``text`` (the printed value), ``tip``; in drawing order.  *top*: end of the scale.
+    """
+    rows, labels, height = _blocks(frame, width)
+    top = top or float(pd.concat([frame["value"], frame["high"]]).max())
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top], range=[0, width - 66]))
+    layers = [
+        alt.Chart(rows).mark_bar(orient="horizontal", height=11, cornerRadiusEnd=1.5).encode(x=x, color=_series(frame, width)),
+        alt.Chart(rows[rows["high"].notna()]).mark_rule(style="interval").encode(x=alt.X("low:Q", axis=None), x2="high:Q"),
+        alt.Chart(rows).mark_text(align="left", dx=7, style="value").encode(x=alt.X("end:Q", axis=None), text="text:N"),
+    ]
+    layers = [layer.encode(y=_y("y", height), tooltip=alt.Tooltip("tip:N")) for layer in layers]
+    return alt.layer(*layers, _label_layer(labels, height), _zero(height)).properties(width=width, height=height)
+
+
+@form
+def bars(frame: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Bars from zero, directly labelled; an optional second figure (``reference``) as a tick.
+
+    *frame*: ``label``, ``series``, ``colour``, ``value``, ``text``, ``tip``, optional ``reference``.
+    """
+    frame = frame.assign(low=pd.NA, high=pd.NA)
+    rows, labels, height = _blocks(frame, width)
+    reference = frame["reference"] if "reference" in frame else frame["value"]
+    top = float(max(frame["value"].max(), reference.max()))
+    reserve = 14 + 7 * frame["text"].str.len().max()
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top], range=[0, width - reserve]))
+    layers = [
+        alt.Chart(rows).mark_bar(orient="horizontal", height=13, cornerRadiusEnd=1.5).encode(x=x, color=_series(frame, width)),
+        alt.Chart(rows).mark_text(align="left", dx=7, style="value").encode(x=alt.X("end:Q", axis=None), text="text:N"),
+    ]
+    if "reference" in frame:
+        ticks = rows[rows["reference"].notna()]
+        mark = alt.Chart(ticks).mark_tick(thickness=2.5, height=19, color=theme.MEANING["printed"])
+        layers.append(mark.encode(x=alt.X("reference:Q", axis=None)))
+    layers = [layer.encode(y=_y("y", height), tooltip=alt.Tooltip("tip:N")) for layer in layers]
+    return alt.layer(*layers, _label_layer(labels, height), _zero(height)).properties(width=width, height=height)
+
+
+@form
+def stacked(frame: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Bars that sum to 100 percent, one a row, with shares written into wide enough segments.
+
+    *frame*: ``label`` (row), ``note`` (right of the row's label), ``series``, ``colour``, ``value``
+    (percent), ``text``, ``tip``; in drawing order.
+    """
+    parts = frame.assign(end=frame.groupby("label", sort=False)["value"].cumsum())
+    parts = parts.assign(start=parts["end"] - parts["value"], middle=parts["end"] - parts["value"] / 2)
+    order = list(dict.fromkeys(parts["label"]))
+    block = theme.LINE + 22 + 10
+    parts = parts.assign(y=[order.index(label) * block + theme.LINE + 11 for label in parts["label"]])
+    heads = parts.drop_duplicates("label").assign(y=lambda rows: rows["y"] - 11 - theme.LINE / 2)
+    height = len(order) * block
+    scale = alt.Scale(domain=[0, 100], range=[0, width - 2])
+    written = parts[parts["value"] / 100 * width > 7 * parts["text"].str.len() + 6]
+    layers = [
+        alt.Chart(parts).mark_bar(orient="horizontal", height=20, style="border").encode(
+            x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q", color=_series(frame, width),
+            tooltip=alt.Tooltip("tip:N")),
+        alt.Chart(written).mark_text(style="cell").encode(x=alt.X("middle:Q", axis=None), text="text:N"),
+        alt.Chart(heads).mark_text(align="left", style="label").encode(x=alt.value(0), text="label:N"),
+        alt.Chart(heads).mark_text(align="right", style="note").encode(x=alt.value(width - 2), text="note:N"),
+    ]
+    return alt.layer(*(layer.encode(y=_y("y", height)) for layer in layers)).properties(width=width, height=height)
+
+
+@form
+def matrix(frame: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Rows of cells, each coloured by its class and carrying a short text; row titles stand above.
+
+    *frame*: ``row``, ``column``, ``text``, ``series`` (class), ``colour``, ``tip``; in drawing order.
+    """
+    columns, rows = list(dict.fromkeys(frame["column"])), list(dict.fromkeys(frame["row"]))
+    cell = width / len(columns)
+    size = 5.9 if width == theme.WIDE else 5.4
+    wrapped = frame.assign(lines=[wrap(text, cell - 8, size) for text in frame["text"]])
+    heads = pd.DataFrame({"lines": [wrap(c, cell - 6, 6.4) for c in columns]})
+    top = 15 * max(len(lines) for lines in heads["lines"]) + 4
+    depth = {row: 13 * max(len(t) for t in wrapped.loc[wrapped["row"] == row, "lines"]) + 10 for row in rows}
+    starts, y = {}, top
+    for row in rows:
+        starts[row] = y + 20
+        y += 20 + depth[row] + 6
+    wrapped = wrapped.assign(
+        y0=[starts[r] for r in wrapped["row"]], y1=[starts[r] + depth[r] for r in wrapped["row"]],
+        x0=[columns.index(c) * cell + 1 for c in wrapped["column"]],
+        x1=[(columns.index(c) + 1) * cell - 1 for c in wrapped["column"]])
+    wrapped = wrapped.assign(x=(wrapped["x0"] + wrapped["x1"]) / 2, y=[
+        (a + b) / 2 - 6.5 * (len(t) - 1) for a, b, t in zip(wrapped["y0"], wrapped["y1"], wrapped["lines"], strict=True)])
+    heads = heads.assign(x=[i * cell + 2 for i in range(len(columns))], y=8)
+    titles = pd.DataFrame({"text": rows, "y": [starts[r] - 9 for r in rows]})
+    x = alt.Scale(domain=[0, width], range=[0, width])
+    layers = [
+        alt.Chart(wrapped).mark_rect(cornerRadius=2).encode(
+            x=alt.X("x0:Q", axis=None, scale=x), x2="x1:Q", y=_y("y0", y), y2="y1:Q",
+            color=alt.Color("colour:N", scale=None), tooltip=alt.Tooltip("tip:N")),
+        alt.Chart(wrapped).mark_text(style="cell", fontSize=11 if width == theme.WIDE else 9.5).encode(
+            x=alt.X("x:Q", axis=None, scale=x), y=_y("y", y), text="lines:N", tooltip=alt.Tooltip("tip:N")),
+        alt.Chart(heads).mark_text(style="note", align="left", lineHeight=14).encode(
+            x=alt.X("x:Q", axis=None, scale=x), y=_y("y", y), text="lines:N"),
+        alt.Chart(titles).mark_text(style="strong", align="left").encode(x=alt.value(1), y=_y("y", y), text="text:N"),
+    ]
+    return alt.layer(*layers).properties(width=width, height=y)
+
+
+@form
+def timeline(frame: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Events one below another along a line, dated on the left.
+
+    *frame*: ``date`` (text), ``label``, ``series`` (kind of event), ``colour``, ``tip``; in order.
+    """
+    left = 86
+    lines = [wrap(label, width - left - 16) for label in frame["label"]]
+    tops, y = [], 4
+    for line in lines:
+        tops.append(y + theme.LINE / 2)
+        y += theme.LINE * len(line) + 8
+    events = frame.assign(lines=lines, y=tops)
+    spine = pd.DataFrame({"y": [tops[0]], "y2": [tops[-1]]})
+    layers = [
+        alt.Chart(spine).mark_rule(style="rule", strokeWidth=2).encode(x=alt.value(left), y=_y("y", y), y2="y2:Q"),
+        alt.Chart(events).mark_circle(size=95, opacity=1).encode(
+            x=alt.value(left), y=_y("y", y), color=_series(frame, width), tooltip=alt.Tooltip("tip:N")),
+        alt.Chart(events).mark_text(align="right", style="note").encode(x=alt.value(left - 12), y=_y("y", y), text="date:N"),
+        alt.Chart(events).mark_text(align="left", style="label", lineHeight=theme.LINE).encode(
+            x=alt.value(left + 12), y=_y("y", y), text="lines:N", tooltip=alt.Tooltip("tip:N")),
+    ]
+    return alt.layer(*layers).properties(width=width, height=y)
+
+
+def _blocks(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame, float]:
+    """Place each row's bar and each option's label; return rows, labels and the total height."""
+    bar, gap, y = 15, 10, 0.0
+    placed, labels = [], []
+    for label in dict.fromkeys(frame["label"]):
+        lines = wrap(label, width - 8)
+        labels.append({"lines": lines, "y": y + theme.LINE / 2})
+        y += theme.LINE * len(lines) + 2
+        for index in frame.index[frame["label"] == label]:
+            placed.append((index, y + bar / 2))
+            y += bar
+        y += gap
+    places = pd.Series({index: place for index, place in placed})
+    rows = frame.assign(y=places, end=frame["high"].fillna(frame["value"]).astype("Float64"))
+    return rows, pd.DataFrame(labels), y
+
+
+def _series(frame: pd.DataFrame, width: int) -> alt.Color:
+    """Colour by series, with a legend only where there is more than one."""
+    pairs = frame.drop_duplicates("series")
+    legend = alt.Legend(title=None, columns=_legend_columns(pairs["series"], width)) if len(pairs) > 1 else None
+    return alt.Color("series:N", legend=legend, scale=alt.Scale(domain=list(pairs["series"]), range=list(pairs["colour"])))
+
+
+def _legend_columns(names: pd.Series, width: int) -> int:
+    widest = 34 + 7.4 * names.str.len().max()
+    return max(1, min(len(names), int(width // widest)))
+
+
+def _label_layer(labels: pd.DataFrame, height: float) -> alt.Chart:
+    mark = alt.Chart(labels).mark_text(align="left", style="label", lineHeight=theme.LINE)
+    return mark.encode(x=alt.value(0), y=_y("y", height), text="lines:N")
+
+
+def _zero(height: float) -> alt.Chart:
+    return alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(style="baseline").encode(x=alt.X("x:Q", axis=None))
+
+
+def _y(field: str, height: float) -> alt.Y:
+    """Vertical place in px from the top."""
+    return alt.Y(f"{field}:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height]))

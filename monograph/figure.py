@@ -1,0 +1,145 @@
+"""What a chapter shows: figures, tables and computed numbers.
+
+A figure's words (title, subtitle, caption, alternative text, source) stand in
+``data/book/figures.csv`` in three languages; the chapter gives the drawing, the figure's name and
+the numbers that the words mention.
+"""
+
+import hashlib
+import json
+import string
+
+import numpy as np
+import pandas as pd
+from IPython.display import display
+
+from . import layers, tables, theme
+from .charts import Drawing, reader_table, wrap
+from .errors import BookError
+
+CHART_MIME = "application/vnd.vegalite.v6+json"
+TABLE_MIME = "application/vnd.monograph.table+json"
+_GLUE = "application/papermill.record/"
+_WORDS = ("title", "subtitle", "caption", "alt")
+
+
+class Edition:
+    """The book in one language: shows figures and tables, and gives computed numbers to the prose."""
+
+    def __init__(self, language: str):
+        self.language = tables.known_language(language)
+
+    def figure(self, drawing: Drawing, name: str, **numbers) -> None:
+        """Show *drawing* with the words of figure *name* in ``data/book/figures.csv``.
+
+        *numbers* fill the ``{placeholders}`` of those words.
+        """
+        display(Figure(drawing, self.card(name, drawing.table, numbers)))
+
+    def table(self, frame: pd.DataFrame, name: str, **numbers) -> None:
+        """Show *frame* as a table, for what is better read than drawn; arguments as for ``figure``."""
+        display(Table(self.card(name, reader_table(frame), numbers)))
+
+    def say(self, **numbers) -> None:
+        """Make numbers available to the chapter's prose as ``{glue:text}`name```."""
+        for name, value in numbers.items():
+            content = {_GLUE + "text/plain": self.spoken(value)}
+            display(content, raw=True, metadata={"scrapbook": {"name": name, "mime_prefix": _GLUE}})
+
+    def spoken(self, value) -> str:
+        """*value* as running text writes it: 7,173 and 36.4 in English, 7 173 and 36,4 in the others.
+
+        A text is taken as it is; floats get one decimal.
+        """
+        if isinstance(value, str):
+            return value
+        if pd.isna(value):
+            raise BookError("a number for the text is not known: say so in words instead")
+        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+        return tables.number(value, 0 if whole else 1, self.language)
+
+    def card(self, name: str, shown: pd.DataFrame, numbers: dict) -> dict:
+        """Everything that stands on the card of figure *name*: words, source and the data *shown*."""
+        words = tables.load("book/figures", self.language).set_index("figure_id")
+        if name not in words.index:
+            raise BookError(f"data/book/figures.csv has no figure_id {name!r}")
+        values = {key: self.spoken(value) for key, value in numbers.items()}
+        filled = {key: _fill(words.loc[name, key], values, name, key) for key in _WORDS}
+        if filled["alt"].strip(" .") == filled["title"].strip(" ."):
+            raise BookError(f"data/book/figures.csv, figure {name!r}: the alternative text repeats the title")
+        return {
+            "name": name,
+            "language": self.language,
+            **filled,
+            "source": _source(words.loc[name], self.language),
+            "columns": [str(column) for column in shown.columns],
+            "rows": [[_cell(value) for value in record] for record in shown.itertuples(index=False)],
+        }
+
+
+class Figure:
+    """A drawing with its words; Jupyter shows the chart, the site makes a card of it."""
+
+    def __init__(self, drawing: Drawing, card: dict):
+        self.drawing, self.card = drawing, card
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        spec, narrow = self.drawing.wide.to_dict(), self.drawing.narrow.to_dict()
+        narrow.pop("config", None)
+        datasets = spec.get("datasets", {}) | {name: layers.features(name) for name in self.drawing.layers}
+        # Both widths draw mostly the same data: what they share is stored once.
+        narrow["datasets"] = {k: v for k, v in narrow.get("datasets", {}).items() if k not in datasets}
+        spec |= {
+            "title": {"text": wrap(self.card["title"], theme.WIDE, 8.4), "subtitle": wrap(self.card["subtitle"], theme.WIDE)},
+            "config": theme.config(),
+            "datasets": datasets,
+            "usermeta": {"card": self.card, "narrow": narrow, "layers": list(self.drawing.layers)},
+        }
+        return {CHART_MIME: spec, "text/plain": _summary("Figure", self.card)}
+
+
+class Table:
+    """A table with its words."""
+
+    def __init__(self, card: dict):
+        self.card = card
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        frame = pd.DataFrame(self.card["rows"], columns=self.card["columns"])
+        return {
+            TABLE_MIME: self.card,
+            "text/html": frame.to_html(index=False, na_rep=""),
+            "text/plain": _summary("Table", self.card),
+        }
+
+
+def _fill(text: str, values: dict[str, str], name: str, column: str) -> str:
+    """Put the numbers into a figure's words; every placeholder must be given."""
+    wanted = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+    missing = sorted(wanted - values.keys())
+    if missing:
+        raise BookError(f"data/book/figures.csv, figure {name!r}, column {column}: no number given for {', '.join(missing)}")
+    return text.format(**values)
+
+
+def _source(row: pd.Series, language: str) -> str:
+    """The sources of a figure in short form, with the place in each."""
+    sources = tables.load("reference/sources", language).set_index("source_id")
+    short = [sources.loc[source_id, "short"] for source_id in row["source_ids"].split(";")]
+    return "; ".join(short) + (f": {row['locator']}" if pd.notna(row["locator"]) else "")
+
+
+def _cell(value) -> str | int | float | None:
+    """A JSON value: blank stays null, numbers stay numbers."""
+    if pd.isna(value):
+        return None
+    if isinstance(value, str):
+        return value
+    number = float(value)
+    return int(number) if number.is_integer() else round(number, 4)
+
+
+def _summary(kind: str, card: dict) -> str:
+    """What nbval compares and a terminal shows: the words and a fingerprint of the data."""
+    digest = hashlib.sha256(json.dumps(card["rows"], ensure_ascii=False).encode()).hexdigest()[:12]
+    return f"{kind} {card['name']}: {card['title']} ({len(card['rows'])} rows, data {digest})"

@@ -1,0 +1,59 @@
+"""The book's typeface: one open font for site and charts, with every Kazakh letter and the tenge sign.
+
+Noto Sans (SIL Open Font License 1.1) is installed by exact version with the web packages; this
+module cuts it down to the characters that are used.
+"""
+
+import base64
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from . import theme, web
+
+# Latin, Cyrillic with Kazakh, digits, punctuation, arrows and the signs the book uses.
+_BOOK = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x0259, *range(0x400, 0x500), *range(0x2010, 0x2027),
+         *range(0x2030, 0x203B), 0x20B8, *range(0x2190, 0x2194), 0x2212, 0x2264, 0x2265, 0x00D7]
+_FILES = {400: "400Regular/NotoSans_400Regular.ttf", 600: "600SemiBold/NotoSans_600SemiBold.ttf"}
+WEIGHTS = tuple(_FILES)
+
+
+def folder() -> Path:
+    """Where the full font files are installed."""
+    return web.package("@expo-google-fonts/noto-sans")
+
+
+@cache
+def woff2(weight: int, characters: frozenset[str] | None = None) -> bytes:
+    """The font of *weight*, cut down to *characters* (default: all that the book may use)."""
+    font = TTFont(BytesIO(_master(weight)))
+    codes = set(_BOOK) if characters is None else {ord(c) for c in characters}
+    return _cut(font, codes, "woff2")
+
+
+def face(weight: int, text: str) -> str:
+    """A CSS ``@font-face`` rule that carries the glyphs of *text* inside itself."""
+    data = base64.b64encode(woff2(weight, frozenset(text) | {" "})).decode()
+    return (f'@font-face{{font-family:"{theme.FONT}";font-weight:{weight};'
+            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}")
+
+
+@cache
+def _master(weight: int) -> bytes:
+    """Cut once to the book's repertoire, so that cutting again for one picture takes milliseconds."""
+    return _cut(TTFont(folder() / _FILES[weight], recalcTimestamp=False), set(_BOOK), None)
+
+
+def _cut(font: TTFont, codes: set[int], flavor: str | None) -> bytes:
+    # Kerning stays out: vl-convert measures without it, and the pictures must agree with the measures.
+    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, flavor=flavor, name_IDs=[1, 2])
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=codes)
+    cutter.subset(font)
+    font.flavor = flavor
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()

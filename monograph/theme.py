@@ -1,0 +1,80 @@
+"""One look for every chart and map: typeface, sizes, and few colours with fixed meanings."""
+
+FONT = "Noto Sans"
+WIDE, NARROW = 660, 340  # drawing widths in px: the text column on a desktop, a phone
+LINE = 16  # height in px of a line of label text
+
+# Colours that mean the same thing on every page.  Chosen to stay apart under the common colour
+# deficiencies and to reach 3:1 against both the light and the dark surface.
+MEANING = {
+    "type1": "#0a8486",
+    "type2": "#c06a12",
+    "all": "#6f7a8a",
+    "claimed": "#0a8486",
+    "official": "#b0417f",
+    "printed": "#b0417f",
+    "single": "#2f7fb8",
+    "accent": "#c0503a",
+    "no_data": "#c3c8d0",
+    "not_comparable": "#8d95a1",
+    "women": "#8a5fb8",
+    "men": "#2f7fb8",
+}
+
+# For categories without a fixed meaning, in this order.
+SERIES = ["#2f7fb8", "#c06a12", "#0a8486", "#b0417f", "#7a6bb5", "#6f7a8a", "#8b7d1f", "#c0503a"]
+
+_INK = {
+    "light": {"ink": "#1d2430", "muted": "#596373", "grid": "#dfe3e8", "surface": "#ffffff", "land": "#f1f1ee", "water": "#d3e4ee"},
+    "dark": {"ink": "#e9ebee", "muted": "#a9b2bf", "grid": "#3a414c", "surface": "#14181e", "land": "#20252d", "water": "#1c3445"},
+}
+MODES = tuple(_INK)
+
+
+def config(mode: str = "light") -> dict:
+    """Vega-Lite ``config`` for *mode* (light or dark).
+
+    Marks name a style (``label``, ``value``, ``note``, ``rule`` …) instead of a colour, so that the
+    same chart is drawn in either mode by changing its config alone.
+    """
+    ink = _INK[mode]
+    text = {"font": FONT, "fontSize": 13, "color": ink["ink"], "baseline": "middle"}
+    return {
+        "background": "transparent",
+        "font": FONT,
+        "padding": {"left": 2, "right": 2, "top": 4, "bottom": 4},
+        "view": {"stroke": None},
+        "axis": {
+            "labelFont": FONT, "labelFontSize": 12, "labelColor": ink["muted"], "titleFont": FONT,
+            "titleFontSize": 12, "titleFontWeight": "normal", "titleColor": ink["muted"],
+            "gridColor": ink["grid"], "domainColor": ink["grid"], "tickColor": ink["grid"],
+        },
+        "legend": {
+            "labelFont": FONT, "labelFontSize": 13, "labelColor": ink["ink"], "titleFont": FONT,
+            "titleFontSize": 12, "titleColor": ink["muted"], "titleFontWeight": "normal",
+            "symbolType": "square", "symbolSize": 130, "labelLimit": 320, "orient": "top",
+            "direction": "horizontal", "offset": 8,
+        },
+        "header": {"labelFont": FONT, "labelFontSize": 13, "labelColor": ink["ink"], "labelFontWeight": 600},
+        "title": {
+            "font": FONT, "fontSize": 16, "fontWeight": 600, "color": ink["ink"], "anchor": "start",
+            "subtitleFont": FONT, "subtitleFontSize": 13, "subtitleColor": ink["muted"], "offset": 12,
+        },
+        # Vega-Lite takes a mark's main colour from "color", whatever the mark.
+        "style": {
+            "label": text,
+            "strong": {**text, "fontWeight": 600},
+            "value": {**text, "fontSize": 12},
+            "note": {**text, "fontSize": 12, "color": ink["muted"]},
+            "cell": {**text, "fontSize": 11, "color": "#ffffff", "lineHeight": 13},
+            "rule": {"color": ink["grid"]},
+            "interval": {"color": ink["ink"], "strokeWidth": 1.2},
+            "baseline": {"color": ink["muted"]},
+            "land": {"color": ink["land"], "stroke": ink["grid"], "strokeWidth": 0.8},
+            "water": {"color": ink["water"], "stroke": None},
+            "border": {"stroke": ink["surface"], "strokeWidth": 0.8},
+            "hatch": {"color": ink["surface"], "strokeWidth": 1.2},
+            "halo": {**text, "fontSize": 11, "color": ink["surface"], "stroke": ink["surface"], "strokeWidth": 3},
+            "place": {**text, "fontSize": 11},
+        },
+    }

