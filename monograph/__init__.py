@@ -2,8 +2,16 @@
 
 What chapters import::
 
-    from monograph import Edition, charts, maps, survey
+    from monograph import Edition, charts, facts, survey
     book = Edition(language)
 """
 
 __version__ = "0.1.0"
+
+from . import charts, maps, measures
+from .evidence import concept_2025, elections_2013, elections_2021, facts, institutions, survey
+from .figure import Edition
+
+__all__ = [
+    "Edition", "charts", "concept_2025", "elections_2013", "elections_2021", "facts", "institutions", "maps", "measures", "survey",
+]

@@ -15,19 +15,19 @@ import vl_convert
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin
 
-from . import __version__, fonts, layers, tables, theme, web
+from . import __version__, fonts, tables, theme
 from .figure import CHART_MIME, TABLE_MIME
 
 FOLDER = "_figures"
 _VEGALITE = "6.4"
 
 
-class ChartCard(nodes.figure):
-    """A numbered figure."""
+class ChartCard(nodes.General, nodes.Element):
+    """A numbered figure: ``title`` and ``body`` (HTML)."""
 
 
-class TableCard(nodes.figure):
-    """A numbered table."""
+class TableCard(nodes.General, nodes.Element):
+    """A numbered table: ``title`` and ``body`` (HTML)."""
 
 
 class CardRenderer(MimeRenderPlugin):
@@ -46,7 +46,7 @@ class CardRenderer(MimeRenderPlugin):
         root = "../" * env.docname.count("/")
         if data.mime_type == TABLE_MIME:
             card, node = data.content, TableCard()
-            _write(folder / f"{card['name']}.csv", _csv(card))
+            write(folder / f"{card['name']}.csv", _csv(card))
             body = _data_table(card) + _notes(card) + _actions(card, root, chart=False)
         else:
             card, node = data.content["usermeta"]["card"], ChartCard()
@@ -67,16 +67,16 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
         for mode in theme.MODES:
             vega = vl_convert.vegalite_to_vega({**variant, "config": theme.config(mode)}, vl_version=_VEGALITE)
             svg = _self_contained(vl_convert.vega_to_svg(vega))
-            _write(folder / f"{card['name']}.{mode}.{size}.svg", svg)
+            write(folder / f"{card['name']}.{mode}.{size}.svg", svg)
             live[f"{mode}.{size}"] = _without_layers(vega, shapes)
         sizes[size] = _size(svg)
-    _write(folder / f"{card['name']}.js", _register("monographFigures", card["name"], live))
+    write(folder / f"{card['name']}.js", register("monographFigures", card["name"], live))
     paper = {**theme.config(), "background": "#ffffff", "padding": 16}
     titled = vl_convert.vegalite_to_vega({**full, "config": paper}, vl_version=_VEGALITE)
-    _write(folder / f"{card['name']}.svg", _self_contained(vl_convert.vega_to_svg(titled)))
-    _write(folder / f"{card['name']}.png", vl_convert.vega_to_png(titled, scale=2))
-    _write(folder / f"{card['name']}.vl.json", _compact(full))
-    _write(folder / f"{card['name']}.csv", _csv(card))
+    write(folder / f"{card['name']}.svg", _self_contained(vl_convert.vega_to_svg(titled)))
+    write(folder / f"{card['name']}.png", vl_convert.vega_to_png(titled, scale=2))
+    write(folder / f"{card['name']}.vl.json", _compact(full))
+    write(folder / f"{card['name']}.csv", _csv(card))
     return sizes
 
 
@@ -86,7 +86,7 @@ def _without_layers(vega: dict, shapes: list[str]) -> dict:
     return {**vega, "data": data}
 
 
-def _register(registry: str, name: str, content) -> str:
+def register(registry: str, name: str, content) -> str:
     """A script that files *content* under *name*: unlike fetched JSON it also loads from a copied folder."""
     return f"(window.{registry}??={{}})[{json.dumps(name)}]={_compact(content)};\n"
 
@@ -108,12 +108,21 @@ def _size(svg: str) -> tuple[int, int]:
     return round(float(width)), round(float(height))
 
 
-def _assemble(node: nodes.figure, card: dict, body: str, document: nodes.document) -> nodes.figure:
-    """Caption first, then the body; registered under the card's name for cross-references."""
-    node["classes"] += ["card-figure"]
+def _assemble(node: nodes.Element, card: dict, body: str, document: nodes.document) -> nodes.Element:
+    """Register the card under its name, for cross-references."""
     node["names"].append(card["name"])
     document.note_explicit_target(node)
-    return node + [nodes.caption(card["title"], card["title"]), nodes.raw("", body, format="html")]
+    node["title"], node["body"] = card["title"], body
+    return node
+
+
+def _visit(translator, node: nodes.Element) -> None:
+    translator.body.append(translator.starttag(node, "figure", CLASS="card-figure") + "<figcaption>")
+    translator.add_fignumber(node)
+    translator.body.append(f'<span class="caption-text">{_e(node["title"])}</span>')
+    translator.add_permalink_ref(node, "Link to this figure")
+    translator.body.append(f"</figcaption>{node['body']}</figure>\n")
+    raise nodes.SkipNode
 
 
 def _chart(card: dict, sizes: dict[str, tuple[int, int]], root: str) -> str:
@@ -127,7 +136,7 @@ def _picture(card: dict, sizes: dict[str, tuple[int, int]], root: str, mode: str
     (w, h), (nw, nh) = sizes["wide"], sizes["narrow"]
     return (f'<picture class="when-{mode}">'
             f'<source media="(max-width: 576px)" srcset="{base}.narrow.svg" width="{nw}" height="{nh}">'
-            f'<img src="{base}.wide.svg" width="{w}" height="{h}" alt="{_e(card["alt"])}" loading="lazy"></picture>')
+            f'<img src="{base}.wide.svg" width="{w}" height="{h}" alt="{_e(card["alt"])}" class="dark-light" loading="lazy"></picture>')
 
 
 def _notes(card: dict) -> str:
@@ -174,33 +183,13 @@ def _e(text: str) -> str:
     return html.escape(str(text), quote=True)
 
 
-def _write(path: Path, content: str | bytes) -> None:
+def write(path: Path, content: str | bytes) -> None:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-
-
-def _site_files(app, error) -> None:
-    """The chart engine, the typeface and the layers, once for the whole site."""
-    if error is not None or app.builder.format != "html":
-        return
-    static = Path(app.outdir) / "_static"
-    for name in ("card.js", "card.css"):
-        _write(static / name, (web.SOURCE / name).read_bytes())
-    _write(static / "engine.js", web.ENGINE.read_bytes())
-    for weight in fonts.WEIGHTS:
-        _write(static / f"noto-sans-{weight}.woff2", fonts.woff2(weight))
-    folder = Path(app.outdir) / "_geo"
-    folder.mkdir(exist_ok=True)
-    for name in layers.names():
-        _write(folder / f"{name}.js", _register("monographLayers", name, layers.features(name)))
 
 
 def setup(app) -> dict:
     """Register the cards with Sphinx."""
     vl_convert.register_font_directory(str(fonts.folder()))
     for node, kind in ((ChartCard, "figure"), (TableCard, "table")):
-        app.add_enumerable_node(node, kind, html=(
-            lambda self, node: self.visit_figure(node), lambda self, node: self.depart_figure(node)))
-    app.add_css_file("card.css")
-    app.add_js_file("card.js", loading_method="defer")
-    app.connect("build-finished", _site_files)
+        app.add_enumerable_node(node, kind, title_getter=lambda card: card["title"], html=(_visit, None))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

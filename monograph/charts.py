@@ -204,9 +204,10 @@ def _blocks(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame
 
 
 def _series(frame: pd.DataFrame, width: int) -> alt.Color:
-    """Colour by series, with a legend only where there is more than one."""
+    """Colour by series, with a legend only where bars are not already named by their own labels."""
     pairs = frame.drop_duplicates("series")
-    legend = alt.Legend(title=None, columns=_legend_columns(pairs["series"], width)) if len(pairs) > 1 else None
+    named = "label" in frame and "oblast_id" not in frame and len(pairs) == len(frame)
+    legend = None if named or len(pairs) == 1 else alt.Legend(title=None, columns=_legend_columns(pairs["series"], width))
     return alt.Color("series:N", legend=legend, scale=alt.Scale(domain=list(pairs["series"]), range=list(pairs["colour"])))
 
 

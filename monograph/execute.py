@@ -14,10 +14,13 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
+from traitlets.config import Config
 
 from . import tables
 from .errors import BookError
 
+# Sockets in the file system where there are such: nobody else on the machine can listen to a kernel.
+_TRANSPORT = Config({} if os.name == "nt" else {"KernelManager": {"transport": "ipc"}})
 CELL_SECONDS = 60  # the longest a cell may take; the slowest takes about two
 
 
@@ -42,7 +45,7 @@ def run(path: Path, parameters: dict, cell_seconds: int = CELL_SECONDS) -> nbfor
         try:
             papermill.execute_notebook(
                 path, output, parameters=parameters, cwd=path.parent, kernel_name="python3",
-                execution_timeout=cell_seconds, progress_bar=False)
+                execution_timeout=cell_seconds, progress_bar=False, config=_TRANSPORT)
         except PapermillExecutionError as error:
             last = f"{error.ename}: {error.evalue}"
             raise BookError(f"{path.name}, cell {error.cell_index + 1}: {last}\n{_excerpt(error.source)}") from None

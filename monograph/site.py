@@ -2,6 +2,7 @@
 
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -85,12 +86,17 @@ def serve(root: Path = ROOT, port: int = 8000) -> None:
 def _sphinx(source: Path, work: Path) -> Path:
     """Build with jupyter-book, execution off, warnings as errors; return the finished site."""
     print("Building the pages with jupyter-book", flush=True)
-    command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(source), "--path-output", str(work),
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(source), "--path-output", str(work),
                "-W", "--keep-going", "--quiet"]
     result = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONUTF8": "1"})
     site = work / "_build" / "html"
     if result.returncode or not (site / "index.html").exists():
-        report = [line for line in result.stderr.splitlines() if "WARNING" in line or "ERROR" in line or "Error" in line]
-        shown = "\n".join(report[:20]) or (result.stderr + result.stdout)[-3000:]
-        raise BookError("jupyter-book could not build the pages:\n" + shown.replace(str(source) + os.sep, ""))
+        raise BookError("jupyter-book could not build the pages:\n" + _complaints(result.stdout + result.stderr, source))
     return site
+
+
+def _complaints(output: str, source: Path) -> str:
+    """The lines of Sphinx's output that say what is wrong, with paths as the author knows them."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output).replace(str(source) + os.sep, "")
+    lines = [line for line in plain.splitlines() if re.search(r"WARNING|ERROR|CRITICAL|^[A-Za-z.]*(Error|Exception)\b", line)]
+    return "\n".join(lines[:20]) or plain[-2000:]

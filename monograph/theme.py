@@ -74,7 +74,7 @@ def config(mode: str = "light") -> dict:
             "water": {"color": ink["water"], "stroke": None},
             "border": {"stroke": ink["surface"], "strokeWidth": 0.8},
             "hatch": {"color": ink["surface"], "strokeWidth": 1.2},
-            "halo": {**text, "fontSize": 11, "color": ink["surface"], "stroke": ink["surface"], "strokeWidth": 3},
+            "halo": {**text, "fontSize": 11, "color": ink["surface"], "stroke": ink["surface"], "strokeWidth": 3, "strokeJoin": "round"},
             "place": {**text, "fontSize": 11},
         },
     }

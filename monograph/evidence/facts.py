@@ -1,0 +1,26 @@
+"""Single printed figures, by table and key."""
+
+import pandas as pd
+
+from .. import tables
+from ..errors import BookError
+
+
+def value(table: str, key: str) -> int | float:
+    """The figure of row *key* in *table* (its ``value`` column), as printed.
+
+    Raises BookError when there is no such row or the source gives no figure.
+    """
+    frame = tables.load(table)
+    rows = frame[frame.iloc[:, 0] == key]
+    if rows.empty:
+        raise BookError(f"data/{table}.csv has no row {key!r}")
+    printed = rows["value"].iloc[0]
+    if pd.isna(printed):
+        raise BookError(f"data/{table}.csv, row {key!r}: the source gives no figure")
+    return int(printed) if float(printed).is_integer() else float(printed)
+
+
+def values(table: str, *keys: str) -> dict[str, int | float]:
+    """Several figures of *table*, ready for ``Edition.say``."""
+    return {key: value(table, key) for key in keys}
