@@ -47,7 +47,7 @@ class CardRenderer(MimeRenderPlugin):
         if data.mime_type == TABLE_MIME:
             card, node = data.content, TableCard()
             write(folder / f"{card['name']}.csv", _csv(card))
-            body = _data_table(card) + _notes(card) + _actions(card, root, chart=False)
+            body = _subtitle(card) + _data_table(card) + _notes(card) + _actions(card, root, chart=False)
         else:
             card, node = data.content["usermeta"]["card"], ChartCard()
             sizes = draw(data.content, folder)
@@ -125,10 +125,13 @@ def _visit(translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+def _subtitle(card: dict) -> str:
+    return f'<p class="card-subtitle">{_e(card["subtitle"])}</p>'
+
+
 def _chart(card: dict, sizes: dict[str, tuple[int, int]], root: str) -> str:
     pictures = "".join(_picture(card, sizes, root, mode) for mode in theme.MODES)
-    return (f'<p class="card-subtitle">{_e(card["subtitle"])}</p>'
-            f'<div class="card-chart" data-figure="{_e(card["name"])}">{pictures}</div>')
+    return (f'{_subtitle(card)}<div class="card-chart" data-figure="{_e(card["name"])}">{pictures}</div>')
 
 
 def _picture(card: dict, sizes: dict[str, tuple[int, int]], root: str, mode: str) -> str:
@@ -162,8 +165,10 @@ def _data_table(card: dict) -> str:
 
 def _actions(card: dict, root: str, chart: bool) -> str:
     kinds = {"CSV": "csv"} | ({"SVG": "svg", "PNG": "png", "Vega-Lite": "vl.json"} if chart else {})
-    links = "".join(
-        f'<a href="{root}{FOLDER}/{_e(card["name"])}.{ending}" download>{kind}</a>' for kind, ending in kinds.items())
+    files = {kind: f"{FOLDER}/{card['name']}.{ending}" for kind, ending in kinds.items()}
+    if "file" in card:
+        files = {"CSV": card["file"]}
+    links = "".join(f'<a href="{root}{_e(path)}" download>{kind}</a>' for kind, path in files.items())
     return f'<p class="card-actions">{links}</p>'
 
 

@@ -18,6 +18,8 @@ from . import theme
 alt.data_transformers.disable_max_rows()
 
 _CHARACTER = 6.9  # mean width in px of a character of label text, Cyrillic included
+_CELL_CHARACTER = 5.9  # the same for the smaller text in cells
+_NARROWEST_CELL = 80  # px, below which a cell's text cannot be read
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def bars(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     rows, labels, height = _blocks(frame, width)
     reference = frame["reference"] if "reference" in frame else frame["value"]
     top = float(max(frame["value"].max(), reference.max()))
+    # The text stands right of the bar and of its tick.
+    rows = rows.assign(end=pd.concat([frame["value"], reference], axis=1).max(axis=1).astype("Float64"))
     reserve = 14 + 7 * frame["text"].str.len().max()
     x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top], range=[0, width - reserve]))
     layers = [
@@ -111,54 +115,97 @@ def stacked(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     height = len(order) * block
     scale = alt.Scale(domain=[0, 100], range=[0, width - 2])
     written = parts[parts["value"] / 100 * width > 7 * parts["text"].str.len() + 6]
+    written = written.assign(ink=[_ink(colour) for colour in written["colour"]])
     layers = [
         alt.Chart(parts).mark_bar(orient="horizontal", height=20, style="border").encode(
             x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q", color=_series(frame, width),
             tooltip=alt.Tooltip("tip:N")),
-        alt.Chart(written).mark_text(style="cell").encode(x=alt.X("middle:Q", axis=None), text="text:N"),
+        alt.Chart(written).mark_text(style="cell").encode(
+            x=alt.X("middle:Q", axis=None), text="text:N", color=alt.Color("ink:N", scale=None)),
         alt.Chart(heads).mark_text(align="left", style="label").encode(x=alt.value(0), text="label:N"),
         alt.Chart(heads).mark_text(align="right", style="note").encode(x=alt.value(width - 2), text="note:N"),
     ]
-    return alt.layer(*(layer.encode(y=_y("y", height)) for layer in layers)).properties(width=width, height=height)
+    drawn = alt.layer(*(layer.encode(y=_y("y", height)) for layer in layers))
+    return drawn.resolve_scale(color="independent").properties(width=width, height=height)
 
 
 @form
 def matrix(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     """Rows of cells, each coloured by its class and carrying a short text; row titles stand above.
 
+    Where the columns would be too narrow to read (on a phone), each column becomes a block of its
+    own: its cells below one another, the rows' titles on their left.  Up to five classes are named
+    in a legend.
+
     *frame*: ``row``, ``column``, ``text``, ``series`` (class), ``colour``, ``tip``; in drawing order.
     """
-    columns, rows = list(dict.fromkeys(frame["column"])), list(dict.fromkeys(frame["row"]))
-    cell = width / len(columns)
-    size = 5.9 if width == theme.WIDE else 5.4
-    wrapped = frame.assign(lines=[wrap(text, cell - 8, size) for text in frame["text"]])
-    heads = pd.DataFrame({"lines": [wrap(c, cell - 6, 6.4) for c in columns]})
-    top = 15 * max(len(lines) for lines in heads["lines"]) + 4
-    depth = {row: 13 * max(len(t) for t in wrapped.loc[wrapped["row"] == row, "lines"]) + 10 for row in rows}
-    starts, y = {}, top
-    for row in rows:
-        starts[row] = y + 20
-        y += 20 + depth[row] + 6
-    wrapped = wrapped.assign(
-        y0=[starts[r] for r in wrapped["row"]], y1=[starts[r] + depth[r] for r in wrapped["row"]],
-        x0=[columns.index(c) * cell + 1 for c in wrapped["column"]],
-        x1=[(columns.index(c) + 1) * cell - 1 for c in wrapped["column"]])
-    wrapped = wrapped.assign(x=(wrapped["x0"] + wrapped["x1"]) / 2, y=[
-        (a + b) / 2 - 6.5 * (len(t) - 1) for a, b, t in zip(wrapped["y0"], wrapped["y1"], wrapped["lines"], strict=True)])
-    heads = heads.assign(x=[i * cell + 2 for i in range(len(columns))], y=8)
-    titles = pd.DataFrame({"text": rows, "y": [starts[r] - 9 for r in rows]})
+    place = _grid if width / frame["column"].nunique() >= _NARROWEST_CELL else _stack
+    cells, notes, titles, height = place(frame, width)
+    cells = cells.assign(x=(cells["x0"] + cells["x1"]) / 2, ink=[_ink(colour) for colour in cells["colour"]], y=[
+        (a + b) / 2 - 6.5 * (len(t) - 1) for a, b, t in zip(cells["y0"], cells["y1"], cells["lines"], strict=True)])
+    colour = _series(frame, width)
+    if frame["series"].nunique() > 5:
+        colour = alt.Color("colour:N", scale=None)
     x = alt.Scale(domain=[0, width], range=[0, width])
     layers = [
-        alt.Chart(wrapped).mark_rect(cornerRadius=2).encode(
-            x=alt.X("x0:Q", axis=None, scale=x), x2="x1:Q", y=_y("y0", y), y2="y1:Q",
-            color=alt.Color("colour:N", scale=None), tooltip=alt.Tooltip("tip:N")),
-        alt.Chart(wrapped).mark_text(style="cell", fontSize=11 if width == theme.WIDE else 9.5).encode(
-            x=alt.X("x:Q", axis=None, scale=x), y=_y("y", y), text="lines:N", tooltip=alt.Tooltip("tip:N")),
-        alt.Chart(heads).mark_text(style="note", align="left", lineHeight=14).encode(
-            x=alt.X("x:Q", axis=None, scale=x), y=_y("y", y), text="lines:N"),
-        alt.Chart(titles).mark_text(style="strong", align="left").encode(x=alt.value(1), y=_y("y", y), text="text:N"),
+        alt.Chart(cells).mark_rect(cornerRadius=2).encode(
+            x=alt.X("x0:Q", axis=None, scale=x), x2="x1:Q", y=_y("y0", height), y2="y1:Q", color=colour, tooltip=alt.Tooltip("tip:N")),
+        alt.Chart(cells).mark_text(style="cell").encode(
+            x=alt.X("x:Q", axis=None, scale=x), y=_y("y", height), text="lines:N",
+            color=alt.Color("ink:N", scale=None), tooltip=alt.Tooltip("tip:N")),
+        alt.Chart(notes).mark_text(style="note", align="left", lineHeight=14).encode(
+            x=alt.X("x:Q", axis=None, scale=x), y=_y("y", height), text="lines:N"),
+        alt.Chart(titles).mark_text(style="strong", align="left", lineHeight=theme.LINE).encode(
+            x=alt.value(1), y=_y("y", height), text="lines:N"),
     ]
-    return alt.layer(*layers).properties(width=width, height=y)
+    return alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
+
+
+def _grid(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, float]:
+    """Place a matrix as it is; return its cells, column heads, row titles and the height."""
+    columns, rows = list(dict.fromkeys(frame["column"])), list(dict.fromkeys(frame["row"]))
+    cell = width / len(columns)
+    lines = frame["text"].map(lambda text: wrap(text, cell - 8, _CELL_CHARACTER))
+    heads = [wrap(column, cell - 6, 6.4) for column in columns]
+    y = 15 * max(len(head) for head in heads) + 4
+    tops, bottoms, titles = {}, {}, []
+    for row in rows:
+        titles.append({"lines": [row], "y": y + 11})
+        tops[row] = y + 20
+        bottoms[row] = tops[row] + 13 * lines[frame["row"] == row].map(len).max() + 10
+        y = bottoms[row] + 6
+    cells = frame.assign(
+        lines=lines, y0=frame["row"].map(tops), y1=frame["row"].map(bottoms),
+        x0=[columns.index(c) * cell + 1 for c in frame["column"]],
+        x1=[(columns.index(c) + 1) * cell - 1 for c in frame["column"]])
+    notes = pd.DataFrame({"lines": heads, "x": [i * cell + 2 for i in range(len(columns))], "y": 8})
+    return cells, notes, pd.DataFrame(titles), y
+
+
+def _stack(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, float]:
+    """Place a matrix column below column; return its cells, row names, column titles and the height."""
+    left = 0.38 * width
+    cells, notes, titles, y = [], [], [], 0.0
+    for column in dict.fromkeys(frame["column"]):
+        head = wrap(column, width - 4, 7.3)
+        titles.append({"lines": head, "y": y + theme.LINE / 2})
+        y += theme.LINE * len(head) + 3
+        for index, entry in frame[frame["column"] == column].iterrows():
+            text, name = wrap(entry["text"], width - left - 12, _CELL_CHARACTER), wrap(entry["row"], left - 8, 6.6)
+            depth = max(13 * len(text) + 9, 14 * len(name) + 4)
+            cells.append({"index": index, "lines": text, "x0": left, "x1": width - 1, "y0": y, "y1": y + depth})
+            notes.append({"lines": name, "x": 2, "y": y + depth / 2 - 7 * (len(name) - 1)})
+            y += depth + 2
+        y += 12
+    return frame.join(pd.DataFrame(cells).set_index("index")), pd.DataFrame(notes), pd.DataFrame(titles), y
+
+
+def _ink(colour: str) -> str:
+    """The text colour that reads well on *colour*: white, or near black on light grounds."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return "#ffffff" if 1.05 / (luminance + 0.05) >= 3 else "#1d2430"
 
 
 @form

@@ -19,8 +19,12 @@ from traitlets.config import Config
 from . import tables
 from .errors import BookError
 
-# Sockets in the file system where there are such: nobody else on the machine can listen to a kernel.
-_TRANSPORT = Config({} if os.name == "nt" else {"KernelManager": {"transport": "ipc"}})
+_KERNEL = Config({
+    # Sockets in the file system where there are such: nobody else on the machine can listen to a kernel.
+    "KernelManager": {} if os.name == "nt" else {"transport": "ipc"},
+    # A kernel that is stopped complains about its closed sockets; what matters is raised here anyway.
+    "NotebookClient": {"extra_arguments": ["--log-level=50"]},
+})
 CELL_SECONDS = 60  # the longest a cell may take; the slowest takes about two
 
 
@@ -40,22 +44,22 @@ def run_all(notebooks: list[Path], out: Path, parameters: dict, cell_seconds: in
 
 def run(path: Path, parameters: dict, cell_seconds: int = CELL_SECONDS) -> nbformat.NotebookNode:
     """Execute the notebook at *path* with *parameters*; return it with its outputs, cleaned."""
+    original = _read(path)
     with tempfile.TemporaryDirectory() as scratch:
         output = Path(scratch) / path.name
         try:
             papermill.execute_notebook(
-                path, output, parameters=parameters, cwd=path.parent, kernel_name="python3",
-                execution_timeout=cell_seconds, progress_bar=False, config=_TRANSPORT)
+                path, output, parameters=parameters, cwd=path.parent, kernel_name="python3", language="python",
+                execution_timeout=cell_seconds, progress_bar=False, config=_KERNEL)
         except PapermillExecutionError as error:
-            last = f"{error.ename}: {error.evalue}"
-            raise BookError(f"{path.name}, cell {error.cell_index + 1}: {last}\n{_excerpt(error.source)}") from None
-        except CellTimeoutError as error:
-            raise BookError(f"{path.name}, {_hanging_cell(output)}: still running after {cell_seconds} s") from error
-        except DeadKernelError as error:
-            raise BookError(f"{path.name}, {_hanging_cell(output)}: the kernel died") from error
-        except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
-            raise BookError(f"{path.name}: not a notebook ({error})") from error
-        return cleaned(nbformat.read(output, as_version=4), nbformat.read(path, as_version=4))
+            where = _cell(original, parameters, error.cell_index)
+            raise BookError(f"{path.name}, {where}: {error.ename}: {error.evalue}\n{_excerpt(error.source)}") from None
+        except CellTimeoutError:
+            where = _cell(original, parameters, _last_started(output))
+            raise BookError(f"{path.name}, {where}: still running after {cell_seconds} s") from None
+        except DeadKernelError:
+            raise BookError(f"{path.name}, {_cell(original, parameters, _last_started(output))}: the kernel died") from None
+        return cleaned(nbformat.read(output, as_version=4), original)
 
 
 def cleaned(executed: nbformat.NotebookNode, original: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -92,13 +96,24 @@ def write(notebook: nbformat.NotebookNode, path: Path) -> bool:
     return True
 
 
-def _hanging_cell(output: Path) -> str:
-    """The cell papermill was running when it stopped, from what it had saved."""
-    cells = nbformat.read(output, as_version=4).cells if output.exists() else []
-    for index, cell in enumerate(cells):
-        if cell.metadata.get("papermill", {}).get("status") in ("running", "failed"):
-            return f"cell {index + 1}"
-    return "a cell"
+def _read(path: Path) -> nbformat.NotebookNode:
+    try:
+        return nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+        raise BookError(f"{path.name}: not a notebook ({error})") from None
+
+
+def _last_started(output: Path) -> int:
+    """Index of the last cell that papermill began, from what it had saved when it stopped."""
+    cells = nbformat.read(output, as_version=4).cells
+    return max(i for i, cell in enumerate(cells) if cell.metadata["papermill"]["status"] != "pending")
+
+
+def _cell(original: nbformat.NotebookNode, parameters: dict, index: int) -> str:
+    """Name a cell by its place in the author's notebook: papermill adds one after the parameters."""
+    tagged = [i for i, cell in enumerate(original.cells) if "parameters" in cell.metadata.get("tags", [])]
+    added = bool(parameters) and index > (tagged[0] if tagged else -1)
+    return f"cell {index + 1 - added}"
 
 
 def _excerpt(source: str) -> str:

@@ -37,13 +37,18 @@ class Edition:
         display(Figure(drawing, self.card(name, drawing.table, numbers)))
 
     def table(self, frame: pd.DataFrame, name: str, **numbers) -> None:
-        """Show *frame* as a table, for what is better read than drawn; arguments as for ``figure``."""
-        display(Table(self.card(name, reader_table(frame), numbers)))
+        """Show *frame* as a table, for what is better read than drawn; arguments as for ``figure``.
+
+        ``frame.attrs["words"]`` (title, subtitle, caption, alt, source) stands in for a row of
+        ``data/book/figures.csv`` where tables are generated, one for each of many things.
+        """
+        display(Table(self.card(name, reader_table(frame), numbers, frame.attrs.get("words"))))
 
     def say(self, **numbers) -> None:
         """Make numbers available to the chapter's prose as ``{glue:text}`name```."""
         for name, value in numbers.items():
-            content = {_GLUE + "text/plain": self.spoken(value)}
+            # The role that pastes it reads a Python literal: unquoted, 7,173 would be a pair.
+            content = {_GLUE + "text/plain": repr(self.spoken(value))}
             display(content, raw=True, metadata={"scrapbook": {"name": name, "mime_prefix": _GLUE}})
 
     def spoken(self, value) -> str:
@@ -58,23 +63,27 @@ class Edition:
         whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
         return tables.number(value, 0 if whole else 1, self.language)
 
-    def card(self, name: str, shown: pd.DataFrame, numbers: dict) -> dict:
+    def card(self, name: str, shown: pd.DataFrame, numbers: dict, words: dict | None = None) -> dict:
         """Everything that stands on the card of figure *name*: words, source and the data *shown*."""
-        words = tables.load("book/figures", self.language).set_index("figure_id")
-        if name not in words.index:
-            raise BookError(f"data/book/figures.csv has no figure_id {name!r}")
-        values = {key: self.spoken(value) for key, value in numbers.items()}
-        filled = {key: _fill(words.loc[name, key], values, name, key) for key in _WORDS}
-        if filled["alt"].strip(" .") == filled["title"].strip(" ."):
-            raise BookError(f"data/book/figures.csv, figure {name!r}: the alternative text repeats the title")
+        words = words or self._words(name, numbers)
+        if words["alt"].strip(" .") == words["title"].strip(" ."):
+            raise BookError(f"figure {name!r}: the alternative text repeats the title")
         return {
             "name": name,
             "language": self.language,
-            **filled,
-            "source": _source(words.loc[name], self.language),
+            **words,
             "columns": [str(column) for column in shown.columns],
             "rows": [[_cell(value) for value in record] for record in shown.itertuples(index=False)],
         }
+
+    def _words(self, name: str, numbers: dict) -> dict[str, str]:
+        """The words of figure *name* with the numbers filled in, and its source."""
+        listed = tables.load("book/figures", self.language).set_index("figure_id")
+        if name not in listed.index:
+            raise BookError(f"data/book/figures.csv has no figure_id {name!r}")
+        values = {key: self.spoken(value) for key, value in numbers.items()}
+        filled = {key: _fill(listed.loc[name, key], values, name, key) for key in _WORDS}
+        return filled | {"source": _source(listed.loc[name], self.language)}
 
 
 class Figure:

@@ -4,6 +4,7 @@ The only module that opens a layer of ``geo/``.  Maps are drawn in kilometres of
 for Kazakhstan, so that every map of the country has the same shape and scale bar.
 """
 
+import json
 import os
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,11 @@ from .tables import ROOT
 # Lambert conformal conic, standard parallels 45° and 52°, centred on the country.
 PROJECTION = "+proj=lcc +lat_1=45 +lat_2=52 +lat_0=48 +lon_0=67 +datum=WGS84 +units=km"
 HALF_WIDTH, HALF_HEIGHT = 1560, 895  # km from the centre to the frame of a map of the country
+_COUNTRY_FRAME = shapely.box(-HALF_WIDTH, -HALF_HEIGHT, HALF_WIDTH, HALF_HEIGHT)
+
+# The northern half of the world, centred on Europe; equal-area, so that no country looks larger than it is.
+WORLD_PROJECTION = "+proj=laea +lat_0=52 +lon_0=12 +datum=WGS84 +units=km"
+_WORLD_FRAME = shapely.box(-7300, -3000, 5400, 7300)
 
 
 def folder() -> Path:
@@ -41,9 +47,19 @@ def load(name: str) -> gpd.GeoDataFrame:
 def features(name: str) -> list[dict]:
     """The layer's features as plain GeoJSON in whole kilometres: what a map's data set holds."""
     frame = load(name)
+    # Only what a map can show: land beyond the frame would be weight without use.
+    if name in ("neighbours", "water", "countries"):
+        frame = frame.clip(_WORLD_FRAME if name == "countries" else _COUNTRY_FRAME, sort=True)
     frame["geometry"] = shapely.set_precision(frame.geometry.values, 1, mode="pointwise")
     return [feature(row.geometry, **{k: v for k, v in row._asdict().items() if k not in ("Index", "geometry")})
             for row in frame[[c for c in frame if c in ("oblast_id", "country", "water_id", "geometry")]].itertuples()]
+
+
+def attribution(name: str) -> str:
+    """Whose data the layer is, as its file says."""
+    with (folder() / f"{name}.geojson").open(encoding="utf-8") as file:
+        head = file.readline()
+    return json.loads(head.rstrip().removesuffix(',"features":[') + "}").get("attribution", "")
 
 
 def feature(shape, **properties) -> dict:
@@ -51,11 +67,14 @@ def feature(shape, **properties) -> dict:
     return {"type": "Feature", "properties": properties, "geometry": _whole(mapping(shape))}
 
 
-def hatching(shape, spacing: float = 26) -> shapely.Geometry:
-    """Diagonal lines, *spacing* km apart, inside *shape*: the mark for what cannot be compared."""
+def hatching(shape, spacing: float = 26, offset: float = 0) -> shapely.Geometry:
+    """Diagonal lines, *spacing* km apart, inside *shape*: the mark for what cannot be compared.
+
+    With *offset* the lines run that far (in km, along x) beside those without.
+    """
     left, bottom, right, top = shape.bounds
     reach = (right - left) + (top - bottom)
-    starts = [left - (top - bottom) + spacing * i for i in range(int(reach / spacing) + 1)]
+    starts = [left - (top - bottom) + offset + spacing * i for i in range(int(reach / spacing) + 1)]
     lines = shapely.MultiLineString([[(x, bottom), (x + top - bottom, top)] for x in starts])
     return shapely.intersection(lines, shape)
 
@@ -71,7 +90,19 @@ def _load(directory: Path, name: str) -> gpd.GeoDataFrame:
         raise BookError(f"geo/{path.name}: cannot be read as GeoJSON ({error})") from error
     for row in frame[~frame.geometry.is_valid].itertuples():
         raise BookError(f"geo/{path.name}, row {row.Index + 1}: {shapely.is_valid_reason(row.geometry)}")
+    if name == "countries":
+        return _northern(frame)
     return frame.to_crs(PROJECTION)
+
+
+def _northern(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The world north of 5° N on its own plane; its far side has no place there."""
+    cut = frame.geometry.intersection(shapely.box(-180, 5, 180, 84)).segmentize(1)
+    frame = frame.set_geometry(cut)[~cut.is_empty].to_crs(WORLD_PROJECTION)
+    # Land that the source cuts at 180° grows together again.
+    whole = shapely.union_all(shapely.set_precision(frame.geometry.values, 1)[:, None], axis=1)
+    plain = shapely.coverage_simplify(whole, 8)
+    return frame.set_geometry(gpd.GeoSeries(plain, index=frame.index, crs=frame.crs)).reset_index(drop=True)
 
 
 def _whole(node):

@@ -4,9 +4,11 @@ A Sphinx extension.  Jupyter Book's stock extensions add scripts to every page, 
 other hosts; the book keeps the few that its pages use.
 """
 
+import shutil
+import zipfile
 from pathlib import Path
 
-from . import __version__, fonts, layers, web
+from . import __version__, fonts, layers, tables, web
 from .cards import register, write
 
 _SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "sphinx-book-theme.js", "card.js")
@@ -38,6 +40,20 @@ def _site_files(app, error) -> None:
     folder.mkdir(exist_ok=True)
     for name in layers.names():
         write(folder / f"{name}.js", register("monographLayers", name, layers.features(name)))
+    _tables(Path(app.outdir) / "_data")
+
+
+def _tables(folder: Path) -> None:
+    """Publish the tables with their description: each alone, and all as one zip of fixed bytes."""
+    source = tables.folder()
+    files = [source / "datapackage.json", *(source / f"{name}.csv" for name in tables.names())]
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(folder / "village-akim-tables.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in files:
+            relative = path.relative_to(source).as_posix()
+            (folder / relative).parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, folder / relative)
+            archive.writestr(zipfile.ZipInfo(f"village-akim/{relative}"), path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 def setup(app) -> dict:

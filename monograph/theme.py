@@ -19,14 +19,18 @@ MEANING = {
     "not_comparable": "#8d95a1",
     "women": "#8a5fb8",
     "men": "#2f7fb8",
+    # Grounds of white text in small print, hence darker: how near a power is to the village.
+    "near": "#08787a",
+    "shared": "#a95b0c",
+    "far": "#5d6878",
 }
 
 # For categories without a fixed meaning, in this order.
 SERIES = ["#2f7fb8", "#c06a12", "#0a8486", "#b0417f", "#7a6bb5", "#6f7a8a", "#8b7d1f", "#c0503a"]
 
 _INK = {
-    "light": {"ink": "#1d2430", "muted": "#596373", "grid": "#dfe3e8", "surface": "#ffffff", "land": "#f1f1ee", "water": "#d3e4ee"},
-    "dark": {"ink": "#e9ebee", "muted": "#a9b2bf", "grid": "#3a414c", "surface": "#14181e", "land": "#20252d", "water": "#1c3445"},
+    "light": {"ink": "#1d2430", "muted": "#596373", "grid": "#dfe3e8", "surface": "#ffffff", "land": "#f1f1ee", "water": "#d3e4ee", "city": "#d8d9d4"},
+    "dark": {"ink": "#e9ebee", "muted": "#a9b2bf", "grid": "#3a414c", "surface": "#14181e", "land": "#20252d", "water": "#1c3445", "city": "#4a525e"},
 }
 MODES = tuple(_INK)
 
@@ -76,5 +80,13 @@ def config(mode: str = "light") -> dict:
             "hatch": {"color": ink["surface"], "strokeWidth": 1.2},
             "halo": {**text, "fontSize": 11, "color": ink["surface"], "stroke": ink["surface"], "strokeWidth": 3, "strokeJoin": "round"},
             "place": {**text, "fontSize": 11},
+            "credit": {**text, "fontSize": 9.5, "color": ink["muted"]},
+            "blank": {"color": ink["surface"], "stroke": ink["muted"], "strokeWidth": 0.6},
+            "dots": {"color": ink["muted"]},
+            "city": {"color": ink["city"], "stroke": ink["surface"], "strokeWidth": 0.6},
+            "dashed": {"color": ink["ink"], "strokeDash": [4, 3], "strokeWidth": 1.3, "filled": False},
+            "casing": {"color": ink["surface"], "strokeWidth": 2.6, "filled": False},
+            "symbol": {"stroke": ink["surface"], "strokeWidth": 1.2},
+            "panel": {"color": ink["surface"], "stroke": ink["grid"], "strokeWidth": 1},
         },
     }

@@ -107,7 +107,7 @@ def test_longitude_comes_first(name):
     if name == "countries":
         assert west >= -180 and east <= 180 and south >= -60 and north <= 84
     else:
-        assert 44 <= west < east <= 90 and 39 <= south < north <= 57
+        assert 42.5 <= west < east <= 91.5 and 38 <= south < north <= 57
 
 
 @all_layers

@@ -12,7 +12,8 @@ import shapely
 from .shapes import MAP_CRS, WGS84, area_km2, largest_parts, rounded, snapped
 from .sources import table
 
-FRAME = shapely.segmentize(shapely.box(44, 39, 90, 57), 1)  # one-degree steps: its edges must bend with the map
+# Wider than the frame of the book's maps (3120 by 1790 km); one-degree steps: its edges must bend with the map.
+FRAME = shapely.segmentize(shapely.box(42.5, 38, 91.5, 57), 1)
 LAKE_TOLERANCE_M = 900
 NEIGHBOUR_CODES = dict(  # ISO 3166-1 numeric, which the source has, and alpha-2
     pair.split(":")
@@ -74,7 +75,7 @@ def water(natural_earth, land, work):
         shape = among.geometry[among.contains(shapely.Point(row.lon, row.lat))].item()
         if row.kind == "sea":  # what lies between the shores that the land layers draw
             shape = shape.buffer(0.5).intersection(FRAME).difference(land)
-            shape = max(shape.geoms, key=area_km2)
+            shape = max(shapely.get_parts(shape), key=area_km2)
         else:
             plane = gpd.GeoSeries([shape], crs=WGS84).to_crs(MAP_CRS).simplify(LAKE_TOLERANCE_M)
             shape = plane.to_crs(WGS84).item()

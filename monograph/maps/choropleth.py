@@ -1,0 +1,73 @@
+"""Oblasts coloured by a measure or by a category."""
+
+from dataclasses import replace
+
+import altair as alt
+import pandas as pd
+
+from .. import tables, theme
+from ..charts import Drawing, form
+from . import classes as breaks
+from . import labels, oblasts, style
+from .labels import Line
+from .style import Panel, Sheet
+
+
+def choropleth(frame: pd.DataFrame, column: str, language: str, *, decimals: int = 0, unit: str = "", classes: int = 5) -> Drawing:
+    """Colour oblasts by *column*, in classes of natural breaks, with the value written on each.
+
+    *frame*: one row an oblast with ``oblast_id``, ``label``, *column* and ``state`` (``value``,
+    ``no_data`` or ``not_comparable``); ``frame.attrs["borders"]`` names the layer whose date is that of
+    the table.  *unit* follows each number, for instance ``" %"``.
+    """
+    layer = breaks.borders(frame)
+    breaks.check_join(frame, layer)
+    table = frame.attrs.get("table") or {"label": tables.word("oblast", language), column: tables.word(column, language)}
+    frame = breaks.classed(frame, column, language, decimals, classes, unit)
+    frame.attrs["table"] = table
+    drawing = _map(frame, layer=layer, language=language)
+    return replace(drawing, layers=(layer, *oblasts.LAYERS))
+
+
+def categories(frame: pd.DataFrame, language: str) -> Drawing:
+    """Colour oblasts by a category that has no order.
+
+    *frame*: one row an oblast with ``oblast_id``, ``label``, ``series`` (category), ``colour``, ``tip``,
+    optional ``state`` and ``text`` (a short value under the name), sorted as the legend shall be;
+    ``frame.attrs["borders"]``.
+    """
+    layer = breaks.borders(frame)
+    breaks.check_join(frame, layer)
+    attrs = frame.attrs
+    frame = frame if "text" in frame else frame.assign(text="")
+    frame.attrs["table"] = attrs.get("table") or {"label": tables.word("oblast", language), "series": tables.word("group", language)}
+    return replace(_map(frame, layer=layer, language=language), layers=(layer, *oblasts.LAYERS))
+
+
+@form
+def _map(frame: pd.DataFrame, width: int, *, layer: str, language: str) -> alt.LayerChart:
+    sheet = Sheet(width)
+    top = style.legend(sheet, [*breaks.entries(frame), *oblasts.city_entry(layer, frame, language)], 0, 0, width) + 6
+    panel = Panel.country(0, top, width)
+    oblasts.draw(sheet, panel, layer, frame, language)
+    lines = lettering(layer, language, width == theme.WIDE)
+    labels.write(sheet, oblasts.label(panel, layer, frame, language, variants=lines))
+    oblasts.tail(sheet, panel, layer, language)
+    return sheet.chart()
+
+
+def lettering(layer: str, language: str, named: bool):
+    """What is written on an oblast: its name and its value; on a small map the value alone where both find no room."""
+    short = style.names(layer, language)
+
+    def variants(row: dict) -> list[list[Line]]:
+        size = 11 if named else style.SMALLEST
+        name = short[row["oblast_id"]]
+        value = [Line(row["text"], 12 if named else 10.5, 600)] if row["text"] else []
+        split = [Line(part, size) for part in style.fold(name, 1, size)]
+        choices = [[Line(name, size), *value], [*split, *value]]
+        if not named and value:
+            choices = [value]
+        return choices
+
+    return variants

@@ -1,0 +1,70 @@
+"""The piece that every map of the country shares: oblasts, their marks and labels, on a panel."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from .. import layers, tables
+from . import labels, style
+from .classes import cities
+from .style import Panel, Sheet
+
+_HATCH, _DOTS = 7.0, 9.0  # px between two lines or dots
+LAYERS = ("neighbours", "water")  # what a map of oblasts needs besides its own layer
+
+
+def draw(sheet: Sheet, panel: Panel, layer: str, rows: pd.DataFrame, language: str) -> None:
+    """Oblasts in the colours of *rows* (``oblast_id``, ``colour``, ``tip``, optional ``state``), and water."""
+    shapes = layers.load(layer).set_index("oblast_id").geometry
+    states = rows["state"] if "state" in rows else pd.Series("value", index=rows.index)
+    style.ground(sheet, panel)
+    sheet.joined(layer, "oblast_id", rows[states != "no_data"], panel)
+    sheet.joined(layer, "oblast_id", rows[states == "no_data"].assign(colour=None), panel, style="blank")
+    hatched = [layers.hatching(shapes[i], _HATCH / panel.scale) for i in rows.loc[states == "not_comparable", "oblast_id"]]
+    sheet.shapes(hatched, panel, style="hatch", filled=False)
+    sheet.circles([spot for i in rows.loc[states == "no_data", "oblast_id"] for spot in _dots(panel.place(shapes[i]))], style="dots", size=3)
+    known = style.names(layer, language, "name")
+    quiet = [city for city in cities(layer) if city not in set(rows["oblast_id"])]
+    frame = pd.DataFrame({"oblast_id": quiet, "tip": [known[c] for c in quiet], "colour": None})
+    sheet.joined(layer, "oblast_id", frame, panel, style="city")
+    style.water(sheet, panel)
+
+
+def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, variants, taken=()) -> list[labels.Placed | None]:
+    """Place a label in each oblast of *rows*; ``variants(row)`` gives its lines, longest variant first."""
+    lakes = panel.place(shapely.union_all(layers.load("water").geometry.values))
+    frame = layers.load(layer).set_index("oblast_id")
+    anchors = gpd.GeoSeries(shapely.points(frame["label_lon"], frame["label_lat"]), index=frame.index, crs=4326).to_crs(layers.PROJECTION)
+    wanted = []
+    for row in rows.to_dict("records"):
+        unit = row["oblast_id"]
+        area = shapely.difference(panel.place(frame.geometry[unit]), lakes)
+        anchor = panel.place(anchors[unit])
+        blank = row.get("state") == "no_data" or not row.get("colour")
+        ink = None if blank else style.readable(row["colour"])
+        wanted.append(labels.Label(area, (anchor.x, anchor.y), variants(row), ink, None if blank else row["colour"]))
+    towns = [panel.place(frame.geometry[city]).envelope for city in cities(layer)]
+    corner = shapely.box(panel.left, panel.top + panel.height - 26, panel.left + panel.width, panel.top + panel.height)
+    return labels.place(wanted, panel.box.buffer(-2), [*taken, *towns, corner])
+
+
+def tail(sheet: Sheet, panel: Panel, layer: str, language: str) -> None:
+    """Scale bar and credits: inside a wide map; on a phone the credits stand below it."""
+    style.scale_bar(sheet, panel, language)
+    sheet.height = max(sheet.height, panel.top + panel.height)
+    style.credits(sheet, panel, language, layer, inside=panel.width > 500)
+
+
+def city_entry(layer: str, rows: pd.DataFrame, language: str) -> list[style.Entry]:
+    """The legend's line for the cities, where the table has none."""
+    quiet = set(cities(layer)) - set(rows["oblast_id"])
+    return [style.Entry(tables.word("republican_city", language), (), "city")] if quiet else []
+
+
+def _dots(shape: shapely.Geometry) -> list[dict]:
+    left, top, right, bottom = shape.bounds
+    rows = np.arange(top, bottom, _DOTS)
+    spots = [(x + (i % 2) * _DOTS / 2, y) for i, y in enumerate(rows) for x in np.arange(left, right, _DOTS)]
+    inside = shapely.contains_xy(shapely.buffer(shape, -2), *np.array(spots).T)
+    return [{"x": round(x, 1), "y": round(y, 1)} for (x, y), yes in zip(spots, inside, strict=True) if yes]

@@ -1,0 +1,287 @@
+"""The sheet that a map is drawn on, and what stands around it: legend, scale bar, credits.
+
+Everything is placed in pixels of the sheet, so that a map, its legend and several maps beside one
+another are one chart, at a desktop's width as at a phone's.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import altair as alt
+import pandas as pd
+import shapely
+from fontTools.ttLib import TTFont
+
+from .. import fonts, layers, tables
+
+DARK, WHITE = "#1d2430", "#ffffff"  # text on a class's colour, the same in both modes
+SMALLEST = 9.0  # px; smaller text is not readable
+_SCALE = alt.Scale(domain=[0, 1000], range=[0, 1000])  # one unit is one pixel, whatever the height
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Where a piece of the plane stands on the sheet: its corner and size in px, its centre in km."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    scale: float  # px a km
+    centre: tuple[float, float] = (0, 0)
+
+    @classmethod
+    def country(cls, left: float, top: float, width: float) -> "Panel":
+        """The frame of a map of Kazakhstan, *width* px wide."""
+        height = round(width * layers.HALF_HEIGHT / layers.HALF_WIDTH)
+        return cls(left, top, width, height, width / 2 / layers.HALF_WIDTH)
+
+    @property
+    def projection(self) -> dict:
+        x, y = self.left + self.width / 2, self.top + self.height / 2
+        translate = [round(x - self.centre[0] * self.scale, 3), round(y + self.centre[1] * self.scale, 3)]
+        frame = [[self.left, self.top], [self.left + self.width, self.top + self.height]]
+        return {"type": "identity", "reflectY": True, "scale": self.scale, "translate": translate, "clipExtent": frame}
+
+    @property
+    def box(self) -> shapely.Geometry:
+        return shapely.box(self.left, self.top, self.left + self.width, self.top + self.height)
+
+    def place(self, shape: shapely.Geometry) -> shapely.Geometry:
+        """*shape*, given in km, in px of the sheet."""
+        x, y = self.projection["translate"]
+        return shapely.transform(shape, lambda xy: xy * [self.scale, -self.scale] + [x, y])
+
+
+class Sheet:
+    """Collects the layers of a chart from the bottom up."""
+
+    def __init__(self, width: float):
+        self.width = width
+        self.height = 0.0
+        self._parts: list[alt.Chart] = []
+
+    def chart(self) -> alt.LayerChart:
+        return alt.layer(*self._parts).properties(width=self.width, height=round(self.height))
+
+    def add(self, part: alt.Chart) -> None:
+        self._parts.append(part)
+
+    def shapes(self, data, panel: Panel, **mark) -> None:
+        """Shapes in one style: a layer by its name, or shapely geometries in km."""
+        if not isinstance(data, str):
+            data = alt.Data(values=[layers.feature(shape) for shape in data if not shape.is_empty])
+            if not data.values:
+                return
+        else:
+            data = alt.NamedData(name=data)
+        self.add(alt.Chart(data).mark_geoshape(**mark).project(**panel.projection))
+
+    def joined(self, layer: str, key: str, rows: pd.DataFrame, panel: Panel, style: str = "border") -> None:
+        """Shapes of *layer* in the colour of their row of *rows* (*key*, ``colour``, ``tip``)."""
+        if rows.empty:
+            return
+        values = alt.InlineData(values=rows[[key, "colour", "tip"]].to_dict("records"))
+        chart = alt.Chart(alt.NamedData(name=layer)).mark_geoshape(style=style).transform_lookup(
+            lookup=f"properties.{key}", from_=alt.LookupData(data=values, key=key, fields=["colour", "tip"]),
+        ).transform_filter("isValid(datum.tip)")
+        colour = {} if rows["colour"].isna().all() else {"color": alt.Color("colour:N", scale=None)}
+        self.add(chart.encode(tooltip=alt.Tooltip("tip:N"), **colour).project(**panel.projection))
+
+    def text(self, rows: Iterable[dict], style: str = "label", **mark) -> None:
+        """Text at ``x``, ``y``; optional columns ``ink`` (colour) and ``size``."""
+        frame = pd.DataFrame(list(rows))
+        if frame.empty:
+            return
+        chart = alt.Chart(frame).mark_text(style=style, **mark).encode(**_xy(), text="text:N")
+        if "ink" in frame:
+            chart = chart.encode(color=alt.Color("ink:N", scale=None))
+        if "halo" in frame:
+            chart = chart.encode(color=alt.Color("halo:N", scale=None), stroke=alt.Stroke("halo:N", scale=None))
+        if "size" in frame:
+            chart = chart.encode(size=alt.Size("size:Q", scale=None))
+        self.add(chart)
+
+    def rects(self, rows: Iterable[dict], **mark) -> None:
+        """Rectangles from ``x``, ``y`` to ``x2``, ``y2``; optional ``colour`` and ``tip``."""
+        self._marked(rows, "rect", {"x2": "x2:Q", "y2": "y2:Q"}, mark)
+
+    def rules(self, rows: Iterable[dict], **mark) -> None:
+        """Lines from ``x``, ``y`` to ``x2``, ``y2``."""
+        self._marked(rows, "rule", {"x2": "x2:Q", "y2": "y2:Q"}, mark)
+
+    def circles(self, rows: Iterable[dict], **mark) -> None:
+        """Circles at ``x``, ``y``, of the area ``size`` where given."""
+        self._marked(rows, "circle", {}, {"opacity": 1, **mark})
+
+    def _marked(self, rows: Iterable[dict], kind: str, encoding: dict, mark: dict) -> None:
+        frame = pd.DataFrame(list(rows))
+        if frame.empty:
+            return
+        chart = getattr(alt.Chart(frame), f"mark_{kind}")(**mark).encode(**_xy(), **encoding)
+        if "colour" in frame:
+            chart = chart.encode(color=alt.Color("colour:N", scale=None))
+        if "size" in frame:
+            chart = chart.encode(size=alt.Size("size:Q", scale=None))
+        self.add(chart.encode(tooltip=alt.Tooltip("tip:N")) if "tip" in frame else chart)
+
+
+def _xy() -> dict:
+    return {"x": alt.X("x:Q", axis=None, scale=_SCALE), "y": alt.Y("y:Q", axis=None, scale=_SCALE)}
+
+
+# ---------------------------------------------------------------------------------------------- text
+
+
+@cache
+def _advances(weight: int) -> tuple[dict[int, int], int]:
+    path = fonts.folder() / {400: "400Regular/NotoSans_400Regular.ttf", 600: "600SemiBold/NotoSans_600SemiBold.ttf"}[weight]
+    font = TTFont(path, lazy=True)
+    widths = font["hmtx"].metrics
+    return {code: widths[glyph][0] for code, glyph in font.getBestCmap().items()}, font["head"].unitsPerEm
+
+
+def text_width(text: str, size: float, weight: int = 400) -> float:
+    """The width of *text* in px, in the book's typeface."""
+    advances, em = _advances(weight)
+    return sum(advances.get(ord(c), em * 0.6) for c in text) * size / em
+
+
+def fold(text: str, width: float, size: float, weight: int = 400) -> list[str]:
+    """Break *text* into lines of at most *width* px where its words allow."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(joined, size, weight) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return lines
+
+
+def readable(colour: str) -> str:
+    """Dark or white, whichever stands out more on *colour*."""
+    red, green, blue = (_linear(int(colour[i:i + 2], 16) / 255) for i in (1, 3, 5))
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return WHITE if 1.05 / (light + 0.05) > (light + 0.05) / 0.066 else DARK
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+# ------------------------------------------------------------------------------------ around the map
+
+
+def ground(sheet: Sheet, panel: Panel) -> None:
+    """The land around the country, under everything else."""
+    sheet.shapes("neighbours", panel, style="land")
+
+
+def water(sheet: Sheet, panel: Panel) -> None:
+    """Lakes and the sea, above the oblasts."""
+    sheet.shapes("water", panel, style="water")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a legend; *colours*: its fill, more than one for stripes; *kind*: its pattern."""
+
+    label: str
+    colours: Sequence[str] = ()
+    kind: str = "plain"  # plain, no_data, not_comparable, city, line, circle
+
+
+def legend(sheet: Sheet, entries: Sequence[Entry], left: float, top: float, width: float, size: float = 12.5) -> float:
+    """Draw *entries* in rows no wider than *width*; return the y below them."""
+    swatch, gap, line = (16, 12) if size > 11 else (13, 10), 18, size + 8
+    x, y, texts = left, top + line / 2, []
+    for entry in entries:
+        need = swatch[0] + 6 + text_width(entry.label, size)
+        lines = [entry.label] if need <= width else fold(entry.label, width - swatch[0] - 6, size)
+        if x > left and x + need > left + width:
+            x, y = left, y + line
+        _swatch(sheet, entry, x, y, *swatch)
+        texts += [{"x": x + swatch[0] + 6, "y": y + i * (size + 3), "text": text} for i, text in enumerate(lines)]
+        y += (len(lines) - 1) * (size + 3)
+        x += need + gap
+    sheet.text(texts, "label", align="left", fontSize=size)
+    return y + line / 2 if entries else top
+
+
+def _swatch(sheet: Sheet, entry: Entry, x: float, y: float, width: float, height: float) -> None:
+    box = {"x": x, "x2": x + width, "y": y - height / 2, "y2": y + height / 2}
+    if entry.kind == "line":
+        sheet.rules([{"x": x, "x2": x + width, "y": y, "y2": y}], style="dashed")
+    elif entry.kind == "circle":
+        sheet.circles([{"x": x + width / 2, "y": y, "colour": entry.colours[0]}], size=110, style="symbol")
+    elif entry.kind == "no_data":
+        sheet.rects([box], style="blank")
+        dots = [(i, j) for j in (-0.25, 0.25) for i in (0.2, 0.5, 0.8)]
+        sheet.circles([{"x": x + i * width, "y": y + j * height} for i, j in dots], style="dots", size=3)
+    elif entry.kind == "city":
+        sheet.rects([box], style="city")
+    elif len(entry.colours) > 1:
+        part = width / len(entry.colours)
+        sheet.rects([{**box, "x": x + i * part, "x2": x + (i + 1) * part, "colour": c} for i, c in enumerate(entry.colours)])
+    else:
+        sheet.rects([{**box, "colour": entry.colours[0]}], style="border")
+        if entry.kind == "not_comparable":
+            lines = [(x + i - height, x + i) for i in range(4, int(width + height), 6)]
+            cut = [(a, b, max(a, x), min(b, x + width)) for a, b in lines]
+            sheet.rules([{"x": a, "x2": b, "y": y + height / 2 - (a - p), "y2": y + height / 2 - (b - p)}
+                         for p, _, a, b in cut if b > a], style="hatch")
+
+
+def scale_bar(sheet: Sheet, panel: Panel, language: str) -> None:
+    """A bar of whole hundreds of km in the lower left corner."""
+    length = next(km for km in (100, 200, 300, 400, 500, 1000) if km * panel.scale > 38)
+    x, y = panel.left + 8, panel.top + panel.height - 9
+    end = x + length * panel.scale
+    sheet.rules([{"x": x, "x2": end, "y": y, "y2": y}, {"x": x, "x2": x, "y": y - 4, "y2": y}, {"x": end, "x2": end, "y": y - 4, "y2": y}],
+                style="baseline")
+    text = f"{tables.number(length, 0, language)} {tables.word('kilometres', language)}"
+    sheet.text([{"x": (x + end) / 2, "y": y - 8, "text": text}], "credit", align="center")
+
+
+def credits(sheet: Sheet, panel: Panel, language: str, layer: str | None = None, inside: bool = True) -> None:
+    """Whose data the borders are and from when to when they held, small, in the lower right corner."""
+    lines = credit_lines(language, layer, panel.width * (0.62 if inside else 1))
+    if inside:
+        y = panel.top + panel.height - 9 - 12 * (len(lines) - 1)
+    else:
+        y, sheet.height = sheet.height + 8, sheet.height + 14 + 12 * (len(lines) - 1)
+    sheet.text([{"x": panel.left + panel.width - 6, "y": y + 12 * i, "text": line} for i, line in enumerate(lines)], "credit",
+               align="right")
+
+
+def credit_lines(language: str, layer: str | None, width: float) -> list[str]:
+    whose = tables.word("osm", language)
+    if layer and "GeoNames" in layers.attribution(layer):
+        whose += ", GeoNames"
+    parts = [whose, *([span(layer, language)] if layer else [])]
+    joined = " · ".join(parts)
+    return [joined] if text_width(joined, 9.5) < width else parts
+
+
+def span(layer: str, language: str) -> str:
+    """From when to when the borders of *layer* held."""
+    units = tables.load("reference/territories")
+    first, last = units.loc[units["layer"] == layer, ["valid_from", "valid_to"]].iloc[0]
+    if pd.isna(last):
+        return tables.word("borders_since", language).format(date=_day(first, language))
+    return f"{tables.word('borders_of', language)} {_day(first, language)} – {_day(last, language)}"
+
+
+def _day(iso: str, language: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%b %Y}" if language == "en" else f"{day:%d.%m.%Y}"
+
+
+def names(layer: str, language: str, column: str = "short") -> dict[str, str]:
+    """The names that the units of *layer* had in their time."""
+    units = tables.load("reference/territories", language)
+    units = units[units["layer"] == layer]
+    return dict(zip(units["oblast_id"], units[column], strict=True))

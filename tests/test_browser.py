@@ -1,0 +1,72 @@
+"""Every page in a real browser: charts are drawn, alive when touched, and the console stays empty."""
+
+import functools
+import http.server
+import threading
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+pytestmark = pytest.mark.book
+
+# Chromium as root needs no sandbox; the rest keeps it from looking for hosts of its own.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+VIEWS = [(1280, "light"), (390, "dark")]
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=site)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize(("width", "mode"), VIEWS)
+def test_every_page_shows_its_charts_and_logs_nothing(site, address, browser, width, mode):
+    complaints, charts = [], 0
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=mode)
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}") if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else complaints.append(f"{page.url} asks for {request.url}"))
+    for path in sorted(site.rglob("*.html")):
+        page.goto(address + path.relative_to(site).as_posix())
+        charts += _look_at(page, complaints, mode)
+    context.close()
+    assert not complaints, "\n".join(complaints)
+    assert charts >= 20
+
+
+def _look_at(page, complaints: list[str], mode: str) -> int:
+    """Check every chart of the open page, touch each, and return how many there were."""
+    for chart in (charts := page.locator(".card-chart").all()):
+        name = chart.get_attribute("data-figure")
+        picture = chart.locator(f".when-{mode} img")
+        picture.scroll_into_view_if_needed()
+        if not picture.evaluate("img => img.decode().then(() => img.naturalWidth > 0, () => false)"):
+            complaints.append(f"{page.url}: the picture of {name} is not shown")
+        before = chart.bounding_box()
+        chart.hover()
+        chart.locator(".card-live svg").wait_for(timeout=20_000)
+        after = chart.bounding_box()
+        if round(before["height"]) != round(after["height"]):
+            complaints.append(f"{page.url}: {name} changes its height when it comes to life")
+        if chart.locator(".card-live svg path").count() + chart.locator(".card-live svg text").count() < 5:
+            complaints.append(f"{page.url}: the live chart of {name} is empty")
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        complaints.append(f"{page.url}: wider than the screen")
+    return len(charts)

@@ -1,0 +1,97 @@
+"""The tables are sound, and an unsound one is refused with file, row, column, value and rule."""
+
+import shutil
+
+import pytest
+
+from monograph import tables
+from monograph.errors import BookError
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A copy of the tables that a test may damage."""
+    data = tmp_path / "data"
+    shutil.copytree(tables.folder(), data)
+    monkeypatch.setenv("MONOGRAPH_DATA", str(data))
+    return data
+
+
+def edit(path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_all_tables_are_sound():
+    assert tables.check_all() == []
+
+
+def test_every_table_is_typed_and_has_its_rows():
+    for name in tables.names():
+        frame = tables.load(name)
+        assert len(frame) > 0, name
+        assert list(frame.columns) == [field["name"] for field in tables.schema(name)["schema"]["fields"]], name
+
+
+def test_every_column_is_described():
+    for name in tables.names():
+        for field in tables.schema(name)["schema"]["fields"]:
+            assert len(field.get("description", "")) > 2, f"{name}: {field['name']}"
+
+
+def test_a_blank_is_unknown_and_never_zero():
+    answers = tables.load("survey/answers")
+    assert answers["percent"].isna().any()
+    assert answers.loc[answers["percent"].isna(), "missing_reason"].notna().all()
+
+
+@pytest.mark.parametrize("language", tables.LANGUAGES)
+def test_every_label_is_there_in_every_language(language):
+    for name in tables.names():
+        frame = tables.load(name)
+        for column in frame.columns:
+            if column.endswith("_en") and column[:-3] + "_kk" in frame:
+                localised = frame[f"{column[:-3]}_{language}"]
+                assert (localised.isna() == frame[column].isna()).all(), f"{name}: {column[:-3]}_{language}"
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(BookError, match="unknown language 'de': the book has en, kk, ru"):
+        tables.load("reference/parties", "de")
+
+
+def test_a_missing_table_is_named(copy):
+    (copy / "elections_2021" / "contests.csv").unlink()
+    with pytest.raises(BookError, match=r"contests\.csv: table 'elections_2021/contests' cannot be read"):
+        tables.load("elections_2021/contests")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("KZ-11,95,290", "KZ-11,minus,290", r"row 2, column contests: value 'minus': .*type-error"),
+        ("KZ-11,95,290", "KZ-11,-95,290", r"row 2, column contests: value '-95': .*minimum"),
+        ("KZ-15,35,105", "KZ-11,35,105", r"row 3: .*the same as in the row at position 2 \[primary-key"),
+        ("KZ-11,95,290", "KZ-99,95,290", r"KZ-99.*foreign-key"),
+        ("oblast_id,contests", "contests,oblast_id", r"label"),
+        ("serikbayev2021", "", r"column source_id.*required"),
+    ],
+)
+def test_a_broken_row_is_refused_with_row_column_value_and_rule(copy, old, new, message):
+    edit(copy / "elections_2021" / "contests.csv", old, new)
+    with pytest.raises(BookError, match=message) as refusal:
+        tables.load("elections_2021/contests")
+    assert "contests.csv" in str(refusal.value)
+
+
+def test_another_encoding_is_refused(copy):
+    path = copy / "reference" / "parties.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    with pytest.raises(BookError, match="is not UTF-8"):
+        tables.load("reference/parties")
+
+
+def test_a_table_without_description_is_a_fault(copy):
+    (copy / "survey" / "extra.csv").write_text("a\n1\n", encoding="utf-8")
+    assert any("extra.csv: not described" in fault for fault in tables.check_all())
