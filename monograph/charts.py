@@ -18,7 +18,7 @@ from . import theme
 alt.data_transformers.disable_max_rows()
 
 _CHARACTER = 6.9  # mean width in px of a character of label text, Cyrillic included
-_CELL_CHARACTER = 5.9  # the same for the smaller text in cells
+_CELL_CHARACTER = 6.4  # the same for the smaller text in cells
 _NARROWEST_CELL = 80  # px, below which a cell's text cannot be read
 
 
@@ -166,7 +166,7 @@ def _grid(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame, 
     columns, rows = list(dict.fromkeys(frame["column"])), list(dict.fromkeys(frame["row"]))
     cell = width / len(columns)
     lines = frame["text"].map(lambda text: wrap(text, cell - 8, _CELL_CHARACTER))
-    heads = [wrap(column, cell - 6, 6.4) for column in columns]
+    heads = [wrap(column, cell - 6, 7) for column in columns]
     y = 15 * max(len(head) for head in heads) + 4
     tops, bottoms, titles = {}, {}, []
     for row in rows:
@@ -191,7 +191,7 @@ def _stack(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame,
         titles.append({"lines": head, "y": y + theme.LINE / 2})
         y += theme.LINE * len(head) + 3
         for index, entry in frame[frame["column"] == column].iterrows():
-            text, name = wrap(entry["text"], width - left - 12, _CELL_CHARACTER), wrap(entry["row"], left - 8, 6.6)
+            text, name = wrap(entry["text"], width - left - 12, _CELL_CHARACTER), wrap(entry["row"], left - 6, 6.3)
             depth = max(13 * len(text) + 9, 14 * len(name) + 4)
             cells.append({"index": index, "lines": text, "x0": left, "x1": width - 1, "y0": y, "y1": y + depth})
             notes.append({"lines": name, "x": 2, "y": y + depth / 2 - 7 * (len(name) - 1)})
@@ -215,7 +215,7 @@ def timeline(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     *frame*: ``date`` (text), ``label``, ``series`` (kind of event), ``colour``, ``tip``; in order.
     """
     left = 86
-    lines = [wrap(label, width - left - 16) for label in frame["label"]]
+    lines = [wrap(label, width - left - 16, 7.3) for label in frame["label"]]
     tops, y = [], 4
     for line in lines:
         tops.append(y + theme.LINE / 2)
@@ -253,6 +253,8 @@ def _blocks(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame
 def _series(frame: pd.DataFrame, width: int) -> alt.Color:
     """Colour by series, with a legend only where bars are not already named by their own labels."""
     pairs = frame.drop_duplicates("series")
+    if isinstance(frame["series"].dtype, pd.CategoricalDtype):  # an order of its own, not that of appearance
+        pairs = pairs.sort_values("series").astype({"series": str})
     named = "label" in frame and "oblast_id" not in frame and len(pairs) == len(frame)
     legend = None if named or len(pairs) == 1 else alt.Legend(title=None, columns=_legend_columns(pairs["series"], width))
     return alt.Color("series:N", legend=legend, scale=alt.Scale(domain=list(pairs["series"]), range=list(pairs["colour"])))

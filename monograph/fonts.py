@@ -41,6 +41,11 @@ def face(weight: int, text: str) -> str:
             f"src:url(data:font/woff2;base64,{data}) format('woff2')}}")
 
 
+def cut(path: Path, codes: set[int]) -> bytes:
+    """The font file at *path* cut down to the characters *codes*, as WOFF2."""
+    return _cut(TTFont(path, recalcTimestamp=False), codes, "woff2")
+
+
 @cache
 def _master(weight: int) -> bytes:
     """Cut once to the book's repertoire, so that cutting again for one picture takes milliseconds."""

@@ -1,7 +1,6 @@
 """What surrounds the cards on every page: scripts, styles, typeface and layers, once for the site.
 
-A Sphinx extension.  Jupyter Book's stock extensions add scripts to every page, some of them from
-other hosts; the book keeps the few that its pages use.
+A Sphinx extension.
 """
 
 import shutil
@@ -10,21 +9,6 @@ from pathlib import Path
 
 from . import __version__, fonts, layers, tables, web
 from .cards import register, write
-
-_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "sphinx-book-theme.js", "card.js")
-_STYLES_DROPPED = ("copybutton.css", "togglebutton.css", "sphinx-thebe.css", "sphinx-design.min.css")
-
-
-def _prune(app, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Keep only the scripts and styles that a page of the book uses."""
-    kept = [s for s in context["script_files"] if Path(str(s.filename or "")).name.split("?")[0] in _SCRIPTS]
-    context["script_files"] = kept + ([s for s in context["script_files"] if s not in kept and _for_search(s)] if pagename == "search" else [])
-    context["css_files"] = [s for s in context["css_files"] if Path(str(s.filename)).name.split("?")[0] not in _STYLES_DROPPED]
-
-
-def _for_search(script) -> bool:
-    return Path(str(script.filename or "")).name.split("?")[0] in ("searchtools.js", "language_data.js", "searchindex.js")
-
 
 def _site_files(app, error) -> None:
     """Write the chart engine, the typeface and the layers."""
@@ -58,9 +42,5 @@ def _tables(folder: Path) -> None:
 
 def setup(app) -> dict:
     """Register with Sphinx."""
-    app.add_css_file("card.css")
-    app.add_js_file("card.js", loading_method="defer")
-    # After the theme and the stock extensions have added theirs.
-    app.connect("html-page-context", _prune, priority=900)
     app.connect("build-finished", _site_files)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,7 +10,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from . import execute, tables
+from . import execute, press, tables
 from .errors import BookError
 
 ROOT = tables.ROOT
@@ -30,7 +30,9 @@ def build(root: Path = ROOT, language: str = "en", cell_seconds: int = execute.C
     with tempfile.TemporaryDirectory(prefix="book-", dir=scratch) as work:
         source = stage(root, Path(work) / "source")
         execute.run_all(notebooks(root), source / "chapters", {"language": language}, cell_seconds)
-        publish(_sphinx(source, Path(work)), root / SITE)
+        built = _sphinx(source, Path(work))
+        press.finish(built, root / "_config.yml")
+        publish(built, root / SITE)
     return root / SITE
 
 

@@ -29,8 +29,10 @@ MEANING = {
 SERIES = ["#2f7fb8", "#c06a12", "#0a8486", "#b0417f", "#7a6bb5", "#6f7a8a", "#8b7d1f", "#c0503a"]
 
 _INK = {
-    "light": {"ink": "#1d2430", "muted": "#596373", "grid": "#dfe3e8", "surface": "#ffffff", "land": "#f1f1ee", "water": "#d3e4ee", "city": "#d8d9d4"},
-    "dark": {"ink": "#e9ebee", "muted": "#a9b2bf", "grid": "#3a414c", "surface": "#14181e", "land": "#20252d", "water": "#1c3445", "city": "#4a525e"},
+    "light": {"ink": "#1d2430", "muted": "#596373", "grid": "#dfe3e8", "surface": "#ffffff", "land": "#f1f1ee", "water": "#d3e4ee", "city": "#d8d9d4", "shore": "#a3c0d0",
+              "quiet": "#dfe3e6", "picked": "#bcc6cd"},
+    "dark": {"ink": "#e9ebee", "muted": "#a9b2bf", "grid": "#3a414c", "surface": "#14181e", "land": "#20252d", "water": "#1c3445", "city": "#4a525e", "shore": "#3a5c72",
+             "quiet": "#353d48", "picked": "#566270"},
 }
 MODES = tuple(_INK)
 
@@ -75,7 +77,7 @@ def config(mode: str = "light") -> dict:
             "interval": {"color": ink["ink"], "strokeWidth": 1.2},
             "baseline": {"color": ink["muted"]},
             "land": {"color": ink["land"], "stroke": ink["grid"], "strokeWidth": 0.8},
-            "water": {"color": ink["water"], "stroke": None},
+            "water": {"color": ink["water"], "stroke": ink["shore"], "strokeWidth": 0.6},
             "border": {"stroke": ink["surface"], "strokeWidth": 0.8},
             "hatch": {"color": ink["surface"], "strokeWidth": 1.2},
             "halo": {**text, "fontSize": 11, "color": ink["surface"], "stroke": ink["surface"], "strokeWidth": 3, "strokeJoin": "round"},
@@ -83,10 +85,14 @@ def config(mode: str = "light") -> dict:
             "credit": {**text, "fontSize": 9.5, "color": ink["muted"]},
             "blank": {"color": ink["surface"], "stroke": ink["muted"], "strokeWidth": 0.6},
             "dots": {"color": ink["muted"]},
+            "quiet": {"color": ink["quiet"], "stroke": ink["surface"], "strokeWidth": 0.8},
+            "picked": {"color": ink["picked"], "stroke": ink["surface"], "strokeWidth": 0.8},
             "city": {"color": ink["city"], "stroke": ink["surface"], "strokeWidth": 0.6},
             "dashed": {"color": ink["ink"], "strokeDash": [4, 3], "strokeWidth": 1.3, "filled": False},
             "casing": {"color": ink["surface"], "strokeWidth": 2.6, "filled": False},
             "symbol": {"stroke": ink["surface"], "strokeWidth": 1.2},
+            "sea": {"color": ink["water"]},
+            "outline": {"color": ink["surface"], "stroke": ink["ink"], "strokeWidth": 1},
             "panel": {"color": ink["surface"], "stroke": ink["grid"], "strokeWidth": 1},
         },
     }

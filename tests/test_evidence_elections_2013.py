@@ -105,6 +105,13 @@ def test_pilots_in_order_and_blank_where_not_printed():
     assert frame["date"].tolist() == ["2001", "12 August 2005", "20 October 2006", "5–9 August 2013"]
 
 
+def test_small_numbers_that_the_prose_writes_as_words():
+    figures = elections_2013.comparison()
+    assert (figures["countries_missing"], figures["listings_missing"]) == (3, 7)
+    assert (figures["countries_several_ways"], figures["countries_contradictory"]) == (6, 1)
+    assert figures["countries_with_basis"] + figures["countries_without_basis"] == printed("countries_analysed")
+
+
 def test_countries_and_listings():
     listed = rows("countries")
     frame = elections_2013.methods("en")
@@ -113,7 +120,7 @@ def test_countries_and_listings():
     shown = elections_2013.countries("en")
     assert shown[["appointed", "direct", "indirect"]].notna().to_numpy().sum() == len(listed)
     spain = shown.set_index("name").loc["Spain"]
-    assert pd.isna(spain["appointed"]) and spain["direct"] == spain["indirect"] == "Without reserve"
+    assert pd.isna(spain["appointed"]) and spain["direct"] == spain["indirect"] == "yes"
 
 
 @pytest.mark.parametrize(("language", "first", "before"), [("en", "Albania", ("Austria", "Spain")), ("kk", "АҚШ", ("Ұлыбритания", "Финляндия")), ("ru", "Австрия", ("Испания", "США"))])

@@ -27,9 +27,9 @@ from .claims import claimed_count, same_fact
 from .digits import Misprint, misprint
 from .elections import elections_2013, elections_2021, professions_misprints
 from .findings import Finding, Outcome, Window, counts, frame, one_in, window
+from .report import lost_cells, survey
 from .shares import count_share, grim, jointly, weighted_mean
 from .sums import closing_sum, part_total
-from .survey import lost_cells, survey
 
 __all__ = [
     "Finding", "Interval", "Misprint", "Outcome", "Sum", "Window", "across", "bounds", "claimed_count", "closing_sum",

@@ -104,7 +104,10 @@ def concept_2025(frames: Frames) -> Iterator[Finding]:
     n = int(survey.frame.at["sample_size", "n"])
     said, absent = (counts(window(survey[key]), n) for key in ("reason_no_result", "attend_no"))
     outcome = part_total([said[0]], absent[-1], complete=False)
-    text = f"{survey['reason_no_result']:.0f} % of {n} = {said[0]} to {said[-1]} persons; absent {absent[0]} to {absent[-1]}"
+    text = (
+        f"{survey['reason_no_result']:.0f} % of {n} = {said[0]} to {said[-1]} persons; "
+        f"absent {absent[0]} to {absent[-1]}"
+    )
     yield survey.finding(outcome._replace(arithmetic=text), "reason_no_result")
     horizons = "concept_horizon", "swot_draft_horizon"
     yield facts.finding(same_fact(*(facts[key] for key in horizons), "last year of the concept"), *horizons)
@@ -125,7 +128,8 @@ def across(frames: Frames) -> Iterator[Finding]:
     totals = Figures("elections_2021/totals", frames["elections_2021/totals"], "measure_id")
     survey = Figures("survey/facts", frames["survey/facts"], "fact_id")
     akims = totals["akims_elected_q3_2021"]
-    outcome = same_fact(akims, survey["elections_2021_akims"], "contests of July 2021 in serikbayev2021 and strategy2021")
+    names = "contests of July 2021 in serikbayev2021 and strategy2021"
+    outcome = same_fact(akims, survey["elections_2021_akims"], names)
     yield totals.finding(outcome, "akims_elected_q3_2021", key="akims_elected_q3_2021:strategy2021")
 
 
@@ -142,7 +146,9 @@ def _one_act_one_date(acts: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _repeated(frames: Frames, acts: pd.DataFrame) -> Iterator[Finding]:
-    keys = {"elections_2021/rules": "rule_id", "elections_2013/totals": "measure_id", "elections_2021/totals": "measure_id"}
+    keys = {"elections_2021/rules": "rule_id"} | dict.fromkeys(
+        ("elections_2013/totals", "elections_2021/totals"), "measure_id"
+    )
     for act, column, table, fact in REPEATED:
         figures = Figures(table, frames[table], keys.get(table, "fact_id"))
         told = acts[acts["act_id"].eq(act)].dropna(subset=column)

@@ -33,4 +33,5 @@ def _neighbours(text: str) -> Iterator[str]:
     for place, digit in enumerate(text):
         if digit.isdigit():
             lowest = 1 if place == 0 and len(text.split(".")[0]) > 1 else 0
-            yield from (f"{text[:place]}{other}{text[place + 1 :]}" for other in range(lowest, 10) if str(other) != digit)
+            others = (str(other) for other in range(lowest, 10) if str(other) != digit)
+            yield from (f"{text[:place]}{other}{text[place + 1 :]}" for other in others)

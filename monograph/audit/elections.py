@@ -196,7 +196,8 @@ def _parties(frames: Frames, elected: pd.DataFrame, totals: Figures) -> Iterator
     yield finding(outcome, "reference/parties", "party_id", parties)
     winners = elected[(elected["reading"] == "winners") & (elected["akims_printed"] > 0)]
     with_akim = winners.loc[winners["party_id"] != "self", "party_id"].unique()
-    yield totals.finding(claimed_count(int(totals["parties_in_akim_elections"]), with_akim), "parties_in_akim_elections")
+    active = "parties_in_akim_elections"
+    yield totals.finding(claimed_count(int(totals[active]), with_akim), active)
     members = parties.loc[parties["party_id"] != "self"].sort_values("order")["members_2021"]
     ordered = list(members) == sorted(members, reverse=True)
     text = "members in the printed order: " + ", ".join(map(str, members))

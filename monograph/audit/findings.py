@@ -66,6 +66,12 @@ def counts(percent: Window, n: int) -> range:
     return range(first, last + 1)
 
 
+def added(windows: Iterable[Window]) -> Window:
+    """What the sum of several printed figures may stand for."""
+    lows, highs = zip(*windows, strict=True)
+    return Window(sum(lows), sum(highs))
+
+
 def shown(value: float | Fraction, decimals: int = 2) -> str:
     """A number for the arithmetic of an outcome, without trailing zeros."""
     text = f"{float(value):.{decimals}f}"

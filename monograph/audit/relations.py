@@ -1,6 +1,6 @@
 """What the survey report says twice: which of its figures have to agree.
 
-Declarations only; ``survey`` runs the checks over them.
+Declarations only; ``report`` and ``prose`` run the checks over them.
 """
 
 # A chart by village type and the chart of the same question by oblast (villages of one type).

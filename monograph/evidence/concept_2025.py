@@ -39,7 +39,7 @@ def milestones(language: str) -> pd.DataFrame:
     ``date`` is "2022–2025" for a span, "2024 …" for "from 2024", "… 2025" for "by 2025".
     """
     listed = tables.load("concept_2025/milestones", language)
-    due = listed["due_to"].fillna(listed["due_from"]).fillna("9999")
+    due = listed["due_from"].fillna(listed["due_to"]).fillna("9999")
     listed = listed.assign(due=due).sort_values(["due", "order"])
     frame = pd.DataFrame({
         "date": [_due(row, language) for _, row in listed.iterrows()],
@@ -53,15 +53,16 @@ def milestones(language: str) -> pd.DataFrame:
 
 
 def results(language: str) -> pd.DataFrame:
-    """The concept's five expected results: ``result``, ``due``, ``status`` and what was ``known`` early in 2023."""
+    """The concept's five expected results: ``result``, ``status`` with the due date, and what was ``known`` early in 2023."""
     listed = tables.load("concept_2025/milestones", language).set_index("milestone_id")
     rows = []
     for milestone_id, sources in _RESULTS.items():
         row = listed.loc[milestone_id]
         known = ". ".join(_statement(source, language).rstrip(".") for source in sources)
-        rows.append({"result": row["text"], "due": _due(row, language), "status": word(f"status_{row['status_2023']}", language), "known": known})
+        status = f"{word('status_' + row['status_2023'], language)} ({_due(row, language)})"
+        rows.append({"result": row["text"], "status": status, "known": known})
     frame = pd.DataFrame(rows)
-    frame.attrs["table"] = {"result": word("result", language), "due": word("due", language), "status": word("status", language), "known": word("known_2023", language)}
+    frame.attrs["table"] = {"result": word("result", language), "status": word("status_and_due", language), "known": word("known_2023", language)}
     return frame
 
 
@@ -71,12 +72,17 @@ def results_with_status(status: str) -> int:
     return int((listed[list(_RESULTS)] == status).sum())
 
 
+def result_counts() -> dict[str, int]:
+    """How many of the five expected results had each status."""
+    return {status: results_with_status(status) for status in _STATUS_COLOURS}
+
+
 def step_counts() -> dict[str, int]:
-    """How many ``steps`` the table of milestones has, how many of each status, and how many ``undated``."""
+    """How many ``steps`` the table of milestones has, how many of each status, and how many not done are undated (``undated_rest``)."""
     listed = tables.load("concept_2025/milestones")
     counts = {status: int((listed["status_2023"] == status).sum()) for status in _STATUS_COLOURS}
     undated = listed["due_from"].isna() & listed["due_to"].isna()
-    return {"steps": len(listed), **counts, "undated": int(undated.sum())}
+    return {"steps": len(listed), **counts, "undated_rest": int((undated & (listed["status_2023"] != "done")).sum())}
 
 
 def percent(measure_id: str) -> float:
@@ -193,7 +199,7 @@ def others(language: str) -> pd.DataFrame:
     """Attendance of everybody else if 75 and 68 percent are shares within the two groups, for ``charts.bars``.
 
     One block for each assumed size of the two groups together (tenths of those asked, as far as both
-    extremes are possible); in each the extremes: nearly all pensioners, nearly all on the public payroll.
+    extremes are possible); in each the extremes: the two groups all pensioners, or all on the public payroll.
     """
     rows = []
     for size in range(10, 100, 10):
@@ -238,7 +244,7 @@ def swot(quadrant: str, language: str) -> pd.DataFrame:
     if listed.empty:
         raise BookError(f"data/concept_2025/swot.csv has no quadrant {quadrant!r}")
     frame = pd.DataFrame({"item": listed["text"], "basis": [word(basis, language) for basis in listed["basis"]]})
-    frame.attrs["table"] = {"item": word(quadrant, language), "basis": word("origin", language)}
+    frame.attrs["table"] = {"item": word(quadrant, language), "basis": word("swot_basis", language)}
     return frame
 
 
@@ -251,7 +257,7 @@ def swot_counts(language: str) -> pd.DataFrame:
             label, series = word(quadrant, language), word(basis, language)
             rows.append({"label": label, "series": series, "colour": colour, "value": value, "text": str(value), "tip": f"{label}\n{series}: {value}"})
     frame = pd.DataFrame(rows)
-    frame.attrs["table"] = {"label": word("quadrant", language), "series": word("origin", language), "value": word("count", language)}
+    frame.attrs["table"] = {"label": word("quadrant", language), "series": word("swot_basis", language), "value": word("count", language)}
     return frame
 
 

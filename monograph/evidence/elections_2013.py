@@ -255,7 +255,7 @@ def pilots(language: str) -> pd.DataFrame:
             "electors_a_post": None if electors is None else round(electors / posts, 1), "voters": voters})
     return _titled(rows, date=word("date", language), vote=word("vote_held", language), level=word("level", language),
                    posts=word("posts", language), electors=word("electors", language),
-                   electors_a_post=word("electors_a_post", language), voters=word("voters_represented", language)).convert_dtypes()
+                   electors_a_post=word("electors_a_post", language)).convert_dtypes()
 
 
 def pilot_size(language: str) -> dict[str, int | float | str]:
@@ -292,7 +292,7 @@ def methods(language: str) -> pd.DataFrame:
 def countries(language: str) -> pd.DataFrame:
     """Every country named, in alphabetical order, with its ways of choosing local heads.
 
-    One column a way: the source's qualification, the words for "without reserve", or blank where the
+    One column a way: the source's qualification, a yes where it has none, or blank where the
     country does not stand in that list.
     """
     listed = tables.load("elections_2013/countries", language)

@@ -153,16 +153,17 @@ def turkistan(language: str) -> pd.DataFrame:
     """Table: winners elsewhere, Turkistan as printed, and the bounds of the national result that follow.
 
     One row a nominator, then the sum, then contests and candidates for comparison; ``range`` in
-    percent of all posts.
+    akims, ``share`` in percent of all posts, both from the least to the most.
     """
     won, printed, contests = _won(), _turkistan(), tables.load("elections_2021/contests").set_index("oblast_id")
     posts = int(contests["contests"].sum())
     rows = []
     for party_id, row in _named(won, language).sort_values("value", ascending=False).iterrows():
         bounds = national(party_id)
-        shares = (number(measures.share(n, posts), 1, language) for n in bounds)
-        rows.append({"label": row["label"], "won": won[party_id], "printed": printed[party_id],
-                     "least": bounds.least, "most": bounds.most, "range": "–".join(shares)})
+        rows.append({
+            "label": row["series"], "won": won[party_id], "printed": printed[party_id],
+            "range": _range(*bounds, decimals=0, language=language),
+            "share": _range(*(measures.share(n, posts) for n in bounds), decimals=1, language=language)})
     rows.append({"label": word("sum", language), "won": won.sum(), "printed": printed.sum()})
     here = _turkistan_id()
     for column in ("contests", "candidates"):
@@ -171,8 +172,8 @@ def turkistan(language: str) -> pd.DataFrame:
     frame = pd.DataFrame(rows).convert_dtypes()
     frame.attrs["table"] = {
         "label": word("nominator", language), "won": word("thirteen_others", language),
-        "printed": word("turkistan_printed", language), "least": word("nation_least", language),
-        "most": word("nation_most", language), "range": word("share_of_posts", language)}
+        "printed": word("turkistan_printed", language), "range": word("nation_range", language),
+        "share": word("share_of_posts", language)}
     return frame
 
 
@@ -181,7 +182,8 @@ def reconciliation(language: str) -> pd.DataFrame:
     labels = tables.labels(_TOTALS, "measure_id", language)
     n = {**_printed_totals(), **reconciled()}
     say = {key: number(value, 0, language) for key, value in n.items()}
-    third = f"{say['akims_due_2021']} / {say['rural_akims_all']} = {number(measures.share(n['akims_due_2021'], n['rural_akims_all']), 1, language)} %"
+    share = number(measures.share(n["akims_due_2021"], n["rural_akims_all"]), 1, language)
+    third = f"{say['akims_due_2021']} / {say['rural_akims_all']} = {share} %"
     rows = [
         ("rural_akims_all", labels["rural_akims_all"], "place_after_table_3", third),
         ("akims_due_2021", labels["akims_due_2021"], "place_after_table_3", _sum(say, "contests", "later_posts")),
@@ -224,6 +226,20 @@ def party_meetings(*, with_turkistan: bool = True, everywhere: bool = False) -> 
     """
     own = reconciled()["elected_comparable"] if everywhere else int(_won()["nur_otan"])
     return _total("candidates_parties") - own - (int(_turkistan()["nur_otan"]) if with_turkistan else 0)
+
+
+def party_limits() -> dict[str, int | float]:
+    """``party_meetings`` for the prose: contests that two parties can have shared at most (``meet…``) and
+    contests with at most one party at least (``apart…``); ``apart_share`` in percent of all contests."""
+    contests = reconciled()["contests"]
+    meet, apart_assumed = party_meetings(), contests - party_meetings(everywhere=True)
+    return {
+        "meet": meet,
+        "meet_without": party_meetings(with_turkistan=False),
+        "apart": contests - meet,
+        "apart_share": measures.share(contests - meet, contests),
+        "apart_assumed": apart_assumed,
+    }
 
 
 def national(party_id: str) -> Bounds:
@@ -282,13 +298,20 @@ def won(language: str) -> dict[str, int | float]:
     }
 
 
+def women_share() -> float:
+    """Women among all candidates of Table 2, in percent."""
+    return measures.share(_total("candidates_women"), _total("candidates_all"))
+
+
 def success(language: str) -> dict[str, str]:
     """Winners in percent of candidates, nationwide, as a range: ``success_parties`` and ``success_self``."""
     own, posts = national("self"), reconciled()["contests"]
     ranges = {
         "success_self": (own.least, own.most, _total("candidates_self")),
         "success_parties": (posts - own.most, posts - own.least, _total("candidates_parties"))}
-    return {key: "–".join(number(measures.share(n, of), 1, language) for n in ends) for key, (*ends, of) in ranges.items()}
+    return {
+        key: _range(*(measures.share(n, of) for n in (least, most)), decimals=1, language=language)
+        for key, (least, most, of) in ranges.items()}
 
 
 def per_post(year: int) -> float:
@@ -309,6 +332,12 @@ def extremes(column: str, language: str) -> dict[str, str | float]:
     write = (lambda v: number(v, 2, language)) if column.startswith("effective") else float
     return {f"{column}_{end}": write(row[column]) for end, row in ends.items()} | {
         f"{column}_{end}_oblast": row["label"] for end, row in ends.items()}
+
+
+def ends(column: str, language: str) -> dict[str, str | float]:
+    """``low`` and ``high`` of *column* of ``oblasts``, for the words of a figure; as ``extremes`` writes them."""
+    found = extremes(column, language)
+    return {end: found[f"{column}_{end}"] for end in ("low", "high")}
 
 
 def won_in(oblast_id: str, party_id: str) -> int:
@@ -398,6 +427,10 @@ def _stack(blocks: list[pd.DataFrame], key: str, language: str, *, text: str, he
         "label": word(key, language), "series": word("nominator" if key == "oblast" else "category", language),
         "count": word(heading, language), "value": word("share_percent", language)}
     return frame
+
+
+def _range(low: float, high: float, *, decimals: int, language: str) -> str:
+    return f"{number(low, decimals, language)}–{number(high, decimals, language)}"
 
 
 def _sum(say: dict[str, str], *keys: str) -> str:

@@ -39,6 +39,7 @@ def cells(language: str, periods: tuple[str, ...] = UNTIL_1995, dimensions: tupl
     codes = tables.load("reference/codes", language).set_index(["dimension", "code"])
     rows = [_cell(dimension, period, codes, language) for dimension in dimensions for period in listed.itertuples()]
     frame = pd.DataFrame(rows).convert_dtypes()
+    frame["series"] = _ordered(frame["series"], language)
     frame.attrs["table"] = {
         "row": word("dimension", language), "column": word("period", language), "phrase": word("arrangement", language),
         "series": word("whose", language)}
@@ -63,6 +64,7 @@ def tally(language: str, periods: tuple[str, ...] = UNTIL_1995) -> pd.DataFrame:
                     "label": label, "note": "", "years": names.loc[period_id, "years"], "series": series, "colour": colour,
                     "count": count, "value": 100 * count / len(DIMENSIONS), "text": str(count), "tip": f"{label}\n{series}: {count}"})
     frame = pd.DataFrame(rows)
+    frame["series"] = _ordered(frame["series"], language)
     frame.attrs["table"] = {
         "label": word("period", language), "years": word("years", language), "series": word("whose", language), "count": word("count", language)}
     return frame
@@ -75,13 +77,13 @@ def counted(period_id: str, autonomy: int | None) -> int:
 
 
 def losses(language: str) -> pd.DataFrame:
-    """Each dimension at both ends of the story, and the period with which it left the village, for ``Edition.table``.
+    """Each dimension at both ends of the story, and when it left the village, for ``Edition.table``.
 
-    Columns: ``dimension``, ``before`` and ``after`` (classes), ``left`` (name of the period from which no later
-    class is the village's even in part, or the word for what never was), ``left_id`` (its id, missing if never).
+    Columns: ``dimension``, ``before`` and ``after`` (classes), ``left`` (start of the period from which no later
+    class is the village's even in part, or the word for what never was), ``left_id`` (that period, missing if never).
     """
     shown = cells(language).set_index(["dimension", "period_id"])
-    names = _periods(language, UNTIL_1995).set_index("period_id")["period"]
+    listed = _periods(language, UNTIL_1995).set_index("period_id")
     rows = []
     for dimension in DIMENSIONS:
         held = shown.loc[dimension, "autonomy"].reindex(list(UNTIL_1995)).dropna()
@@ -90,10 +92,10 @@ def losses(language: str) -> pd.DataFrame:
         rows.append({
             "dimension": word(f"dim_{dimension}", language),
             "before": shown.loc[(dimension, UNTIL_1995[0]), "text"], "after": shown.loc[(dimension, UNTIL_1995[-1]), "text"],
-            "left": names[left] if left else word("never_village", language), "left_id": left})
+            "left": _date(listed.loc[left, "start"], None, language) if left else word("never_village", language), "left_id": left})
     frame = pd.DataFrame(rows)
     frame.attrs["table"] = {
-        "dimension": word("dimension", language), "before": names[UNTIL_1995[0]], "after": names[UNTIL_1995[-1]],
+        "dimension": word("dimension", language), "before": listed.loc[UNTIL_1995[0], "years"], "after": listed.loc[UNTIL_1995[-1], "years"],
         "left": word("left_village", language)}
     return frame
 
@@ -215,6 +217,12 @@ def _cell(dimension: str, period, codes: pd.DataFrame, language: str) -> dict:
 def _classes(language: str) -> dict[str, str]:
     named = {word(f"autonomy_{nearness}", language): _COLOURS[nearness] for nearness in _NEARNESS}
     return named | {word("no_data", language): theme.MEANING["no_data"]}
+
+
+def _ordered(series: pd.Series, language: str) -> pd.Categorical:
+    """*series* in the order from the village outwards, which legends follow."""
+    present = [name for name in _classes(language) if name in set(series)]
+    return pd.Categorical(series, categories=present, ordered=True)
 
 
 def _years(start, end, language: str) -> str:

@@ -155,11 +155,12 @@ def village_shares(question_id: str, language: str, options: tuple[str, ...] | N
 
 
 def survived(question_ids: tuple[str, ...], language: str) -> pd.DataFrame:
-    """Every printed share of *question_ids* as a table: ``question``, then the columns of ``shares``."""
-    titles = tables.labels("survey/questions", "question_id", language, "title")
-    parts = [_named(shares(q, language), language).assign(question=titles[q]) for q in question_ids]
+    """Every printed share of *question_ids* as a table: the columns of ``shares`` and ``interval`` (text, percent)."""
+    parts = [_named(shares(q, language), language) for q in question_ids]
     frame = pd.concat(parts, ignore_index=True)
-    frame.attrs["table"] = {"question": word("question", language)} | parts[0].attrs["table"]
+    frame["interval"] = [_between(low, high, 1, language) for low, high in zip(frame["low"], frame["high"], strict=True)]
+    headings = parts[0].attrs["table"]
+    frame.attrs["table"] = {key: headings[key] for key in ("label", "series", "value", "n")} | {"interval": word("interval", language)}
     return frame
 
 
@@ -223,13 +224,13 @@ def turnout(language: str) -> pd.DataFrame:
     """Share saying they voted (village) beside official turnout (oblast), for ``charts.shares``.
 
     The official figures have no n and no interval.  A claimed share that the report does not print
-    leaves its row out, and the label says so.
+    leaves its row out, and the label says so; that village stands last.
     """
     answers = tables.load("survey/answers").set_index(["question_id", "option_id", "group"])["percent"]
     villages, sizes = _villages(language), tables.load("reference/groups").set_index("group")
     official = tables.load("survey/facts").set_index("group")["value"]
     rows = []
-    for group in _VOTED:
+    for group in sorted(_VOTED, key=lambda g: bool(pd.isna(answers[("D3.15", "yes", g)]))):
         claimed = answers[("D3.15", "yes", group)]
         label = villages[group] + ("" if pd.notna(claimed) else f" ({word('claimed_lost', language)})")
         if pd.notna(claimed):
@@ -253,7 +254,7 @@ def correlations(language: str) -> pd.DataFrame:
     """The two printed correlations with 95 % intervals, if all respondents of the type were counted.
 
     Columns ``group``, ``r``, ``n`` (size of the type: the report gives no n), ``low``, ``high``,
-    ``shared`` (r² in percent).  Interval: Fisher's transformation, tanh(atanh r ± 1.96 / √(n − 3)).
+    ``interval`` (text), ``shared`` (r² in percent).  Interval: Fisher's transformation, tanh(atanh r ± 1.96 / √(n − 3)).
     """
     names = tables.labels("reference/groups", "group", language)
     facts = tables.load("survey/facts").set_index("fact_id")
@@ -261,11 +262,12 @@ def correlations(language: str) -> pd.DataFrame:
     for group in ("type1", "type2"):
         r, n = float(facts.loc[f"p3_correlation_{group}", "value"]), size(group)
         low, high = np.tanh(np.arctanh(r) + np.array([-1, 1]) * _Z95 / np.sqrt(n - 3))
-        rows.append({"group": names[group], "r": r, "n": n, "low": round(low, 2), "high": round(high, 2), "shared": round(100 * r**2, 1)})
+        rows.append({"group": names[group], "r": r, "n": n, "low": low, "high": high,
+                     "interval": _between(low, high, 2, language), "shared": round(100 * r**2, 1)})
     frame = pd.DataFrame(rows)
     frame.attrs["table"] = {
-        "group": word("group", language), "r": word("correlation", language), "n": word("n_assumed", language),
-        "low": word("low", language), "high": word("high", language), "shared": word("shared_variance", language)}
+        "group": word("group", language), "r": word("correlation", language), "n": word("n", language),
+        "interval": word("interval", language), "shared": word("shared_variance", language)}
     return frame
 
 
@@ -274,23 +276,22 @@ def coefficients(language: str) -> dict[str, str]:
     said = {}
     for number, row in enumerate(correlations(language).itertuples(), start=1):
         said[f"r{number}"] = tables.number(row.r, 3, language)
-        said[f"r{number}_ci"] = f"{tables.number(row.low, 2, language)}–{tables.number(row.high, 2, language)}"
+        said[f"r{number}_ci"] = row.interval
         said[f"shared{number}"] = tables.number(row.shared, 0, language)
     return said
 
 
-def told(language: str, **cells: tuple[str, str, str] | str) -> dict[str, str]:
+def told(language: str, **cells: str) -> dict[str, str]:
     """Shares for running text, as printed, each with its interval.
 
-    *cells*: a name, and the cell as (question, option, group) or as a fact_id of ``survey/facts``.
+    *cells*: a name, and the cell as "question option group" ("D1.1 dk type1") or as a fact_id of ``survey/facts``.
     Gives ``name`` ("70") and ``name_ci`` ("66.6–73.2").
     """
     said = {}
     for name, cell in cells.items():
-        percent, group, decimals = _fact(cell) if isinstance(cell, str) else _cell(*cell)
+        percent, group, decimals = _cell(*cell.split()) if " " in cell else _fact(cell)
         said[name] = tables.number(percent, decimals, language)
-        low, high = measures.wilson(percent, size(group))
-        said[f"{name}_ci"] = f"{tables.number(low, 1, language)}–{tables.number(high, 1, language)}"
+        said[f"{name}_ci"] = _between(*measures.wilson(percent, size(group)), 1, language)
     return said
 
 
@@ -308,10 +309,11 @@ def pooled(question_id: str, option_id: str, *groups: str) -> float:
     return measures.weighted_mean([share(question_id, option_id, g) for g in groups], [size(g) for g in groups])
 
 
-def spread(question_id: str, option_id: str) -> float:
+def spread(question_id: str, option_id: str) -> int | float:
     """Distance in percentage points between the highest and lowest of the three villages that voted."""
     values = [share(question_id, option_id, g) for g in _VOTED]
-    return max(values) - min(values)
+    distance = max(values) - min(values)
+    return int(distance) if distance.is_integer() else distance
 
 
 def missing_turnout() -> measures.Interval:
@@ -367,7 +369,7 @@ def meetings(language: str) -> dict[str, str]:
     low, high = measures.wilson(float(row["percent"]), int(row["n"]))
     return {
         "meet": tables.number(row["percent"], 0, language), "meet_n": tables.number(row["n"], 0, language),
-        "meet_ci": f"{tables.number(low, 1, language)}–{tables.number(high, 1, language)}"}
+        "meet_ci": _between(low, high, 1, language)}
 
 
 def _villages(language: str) -> dict[str, str]:
@@ -395,6 +397,11 @@ def _interleave(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     together = pd.concat(parts, ignore_index=True)
     together.attrs["table"] = first.attrs["table"]
     return together
+
+
+def _between(low: float, high: float, decimals: int, language: str) -> str:
+    """An interval as running text writes it; blank where there is none."""
+    return "" if pd.isna(low) else f"{tables.number(low, decimals, language)}–{tables.number(high, decimals, language)}"
 
 
 def _cell(question_id: str, option_id: str, group: str) -> tuple[float, str, int]:

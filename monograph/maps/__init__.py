@@ -3,7 +3,12 @@
 A map's boundaries travel as named data sets, so that a page, and the whole site, holds each once.
 """
 
+from .change import change
 from .choropleth import categories, choropleth
 from .classes import CLASSES, check_join, cities, oblasts
+from .countries import countries
+from .multiples import multiples
+from .symbols import symbols
+from .tiles import tiles
 
-__all__ = ["CLASSES", "categories", "check_join", "choropleth", "cities", "oblasts"]
+__all__ = ["CLASSES", "categories", "change", "check_join", "choropleth", "cities", "countries", "multiples", "oblasts", "symbols", "tiles"]

@@ -8,7 +8,7 @@ import pandas as pd
 from .. import tables, theme
 from ..charts import Drawing, form
 from . import classes as breaks
-from . import labels, oblasts, style
+from . import country, labels, style
 from .labels import Line
 from .style import Panel, Sheet
 
@@ -26,7 +26,7 @@ def choropleth(frame: pd.DataFrame, column: str, language: str, *, decimals: int
     frame = breaks.classed(frame, column, language, decimals, classes, unit)
     frame.attrs["table"] = table
     drawing = _map(frame, layer=layer, language=language)
-    return replace(drawing, layers=(layer, *oblasts.LAYERS))
+    return replace(drawing, layers=(layer, *country.LAYERS))
 
 
 def categories(frame: pd.DataFrame, language: str) -> Drawing:
@@ -34,40 +34,39 @@ def categories(frame: pd.DataFrame, language: str) -> Drawing:
 
     *frame*: one row an oblast with ``oblast_id``, ``label``, ``series`` (category), ``colour``, ``tip``,
     optional ``state`` and ``text`` (a short value under the name), sorted as the legend shall be;
-    ``frame.attrs["borders"]``.
+    ``frame.attrs["borders"]``.  Without a colour an oblast stays in the background.
     """
     layer = breaks.borders(frame)
     breaks.check_join(frame, layer)
     attrs = frame.attrs
     frame = frame if "text" in frame else frame.assign(text="")
     frame.attrs["table"] = attrs.get("table") or {"label": tables.word("oblast", language), "series": tables.word("group", language)}
-    return replace(_map(frame, layer=layer, language=language), layers=(layer, *oblasts.LAYERS))
+    return replace(_map(frame, layer=layer, language=language), layers=(layer, *country.LAYERS))
 
 
 @form
 def _map(frame: pd.DataFrame, width: int, *, layer: str, language: str) -> alt.LayerChart:
     sheet = Sheet(width)
-    top = style.legend(sheet, [*breaks.entries(frame), *oblasts.city_entry(layer, frame, language)], 0, 0, width) + 6
+    top = style.legend(sheet, [*breaks.entries(frame), *country.city_entry(layer, frame, language)], 0, 0, width) + 6
     panel = Panel.country(0, top, width)
-    oblasts.draw(sheet, panel, layer, frame, language)
+    country.draw(sheet, panel, layer, frame, language)
     lines = lettering(layer, language, width == theme.WIDE)
-    labels.write(sheet, oblasts.label(panel, layer, frame, language, variants=lines))
-    oblasts.tail(sheet, panel, layer, language)
+    labels.write(sheet, country.label(panel, layer, frame, language, variants=lines))
+    country.tail(sheet, panel, layer, language)
     return sheet.chart()
 
 
 def lettering(layer: str, language: str, named: bool):
-    """What is written on an oblast: its name and its value; on a small map the value alone where both find no room."""
+    """What is written on an oblast: its name and its value; on a small map the value alone, without its unit."""
     short = style.names(layer, language)
 
     def variants(row: dict) -> list[list[Line]]:
-        size = 11 if named else style.SMALLEST
+        text = row["text"] if named else row["text"].removesuffix("%").rstrip()
+        value = [Line(text, 12 if named else 10.5, 600)] if text else []
         name = short[row["oblast_id"]]
-        value = [Line(row["text"], 12 if named else 10.5, 600)] if row["text"] else []
-        split = [Line(part, size) for part in style.fold(name, 1, size)]
-        choices = [[Line(name, size), *value], [*split, *value]]
-        if not named and value:
-            choices = [value]
-        return choices
+        if not named:
+            return [value] if value else [[Line(name, style.SMALLEST)]] if "rank" not in row and pd.notna(row["colour"]) else []
+        split = [Line(part, 11) for part in style.fold(name, 1, 11)]
+        return [[Line(name, 11), *value], [*split, *value]]
 
     return variants

@@ -55,7 +55,7 @@ def entries(frame: pd.DataFrame) -> list[Entry]:
     states = frame["state"] if "state" in frame else ["value"] * len(frame)
     kinds = {"value": "plain", "no_data": "no_data", "not_comparable": "not_comparable"}
     listed = dict.fromkeys(zip(frame["series"], frame["colour"], states, strict=True))
-    return [Entry(series, (colour,), kinds[state]) for series, colour, state in listed]
+    return [Entry(series, (), "quiet") if pd.isna(colour) else Entry(series, (colour,), kinds[state]) for series, colour, state in listed]
 
 
 def check_states(frame: pd.DataFrame) -> None:

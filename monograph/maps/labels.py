@@ -9,7 +9,6 @@ import shapely
 from .style import Sheet, text_width
 
 _MARGIN = 1.5  # px between two labels
-_REACH = 0.42  # the least part of a label that must lie in its own area
 
 
 @dataclass(frozen=True)
@@ -38,35 +37,34 @@ class Label:
     variants: Sequence[Sequence[Line]]
     ink: str | None = None
     halo: str | None = None
+    fallback: Sequence[Line] | None = None
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A label with the middle of its box; *variant*: which of its texts found room."""
+    """A label with the middle of its box and the *lines* that found room."""
 
     label: Label
-    variant: int
+    lines: Sequence[Line]
     x: float
     y: float
 
-    @property
-    def lines(self) -> Sequence[Line]:
-        return self.label.variants[self.variant]
 
-
-def place(labels: Sequence[Label], frame: shapely.Geometry, taken: Sequence[shapely.Geometry] = ()) -> list[Placed | None]:
+def place(labels: Sequence[Label], frame: shapely.Geometry, taken: Sequence[shapely.Geometry] = (), reach: float = 0.4) -> list[Placed | None]:
     """Place *labels* in *frame*, clear of *taken*; None: there was no room for any variant.
 
-    The label with least room goes first.
+    The label with least room goes first.  A text that lies wholly in its area is better than a longer one that
+    does not; failing both, *reach* is the least part of it that must; then comes the fallback, else any place.
     """
     boxes, found = list(taken), {}
-    order = sorted(range(len(labels)), key=lambda i: labels[i].area.area)
-    for i in order:
-        for variant, lines in enumerate(labels[i].variants):
-            last = variant == len(labels[i].variants) - 1
-            spot = _spot(labels[i], lines, frame, boxes, 0.0 if last else _REACH)
+    for i in sorted(range(len(labels)), key=lambda i: labels[i].area.area):
+        label = labels[i]
+        last = [label.fallback] if label.fallback else label.variants
+        tries = [(lines, 0.93) for lines in label.variants] + [(lines, reach) for lines in label.variants] + [(lines, 0.0) for lines in last]
+        for lines, least in tries:
+            spot = _spot(label, lines, frame, boxes, least)
             if spot is not None:
-                found[i] = Placed(labels[i], variant, *spot)
+                found[i] = Placed(label, lines, *spot)
                 boxes.append(_box(*spot, *_size(lines)))
                 break
     return [found.get(i) for i in range(len(labels))]

@@ -12,13 +12,13 @@ from functools import cache
 import altair as alt
 import pandas as pd
 import shapely
+from babel.dates import format_date
 from fontTools.ttLib import TTFont
 
 from .. import fonts, layers, tables
 
 DARK, WHITE = "#1d2430", "#ffffff"  # text on a class's colour, the same in both modes
 SMALLEST = 9.0  # px; smaller text is not readable
-_SCALE = alt.Scale(domain=[0, 1000], range=[0, 1000])  # one unit is one pixel, whatever the height
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Sheet:
                 return
         else:
             data = alt.NamedData(name=data)
-        self.add(alt.Chart(data).mark_geoshape(**mark).project(**panel.projection))
+        self.add(alt.Chart(data).mark_geoshape(aria=False, **mark).project(**panel.projection))
 
     def joined(self, layer: str, key: str, rows: pd.DataFrame, panel: Panel, style: str = "border") -> None:
         """Shapes of *layer* in the colour of their row of *rows* (*key*, ``colour``, ``tip``)."""
@@ -92,10 +92,10 @@ class Sheet:
 
     def text(self, rows: Iterable[dict], style: str = "label", **mark) -> None:
         """Text at ``x``, ``y``; optional columns ``ink`` (colour) and ``size``."""
-        frame = pd.DataFrame(list(rows))
+        frame = pd.DataFrame(list(rows)).round(1)
         if frame.empty:
             return
-        chart = alt.Chart(frame).mark_text(style=style, **mark).encode(**_xy(), text="text:N")
+        chart = alt.Chart(frame).mark_text(style=style, aria=False, **mark).encode(**_xy(), text="text:N")
         if "ink" in frame:
             chart = chart.encode(color=alt.Color("ink:N", scale=None))
         if "halo" in frame:
@@ -117,10 +117,10 @@ class Sheet:
         self._marked(rows, "circle", {}, {"opacity": 1, **mark})
 
     def _marked(self, rows: Iterable[dict], kind: str, encoding: dict, mark: dict) -> None:
-        frame = pd.DataFrame(list(rows))
+        frame = pd.DataFrame(list(rows)).round(1)
         if frame.empty:
             return
-        chart = getattr(alt.Chart(frame), f"mark_{kind}")(**mark).encode(**_xy(), **encoding)
+        chart = getattr(alt.Chart(frame), f"mark_{kind}")(aria="tip" in frame, **mark).encode(**_xy(), **encoding)
         if "colour" in frame:
             chart = chart.encode(color=alt.Color("colour:N", scale=None))
         if "size" in frame:
@@ -129,7 +129,8 @@ class Sheet:
 
 
 def _xy() -> dict:
-    return {"x": alt.X("x:Q", axis=None, scale=_SCALE), "y": alt.Y("y:Q", axis=None, scale=_SCALE)}
+    # Without a scale a number is a pixel.
+    return {"x": alt.X("x:Q", axis=None, scale=None), "y": alt.Y("y:Q", axis=None, scale=None)}
 
 
 # ---------------------------------------------------------------------------------------------- text
@@ -181,8 +182,15 @@ def ground(sheet: Sheet, panel: Panel) -> None:
 
 
 def water(sheet: Sheet, panel: Panel) -> None:
-    """Lakes and the sea, above the oblasts."""
+    """Lakes and the sea, above the oblasts; and the frame, which covers the ends of borders."""
     sheet.shapes("water", panel, style="water")
+    frame(sheet, panel)
+
+
+def frame(sheet: Sheet, panel: Panel) -> None:
+    """A thin line around the panel."""
+    box = {"x": panel.left, "x2": panel.left + panel.width, "y": panel.top, "y2": panel.top + panel.height}
+    sheet.rects([box], style="panel", fillOpacity=0)
 
 
 @dataclass(frozen=True)
@@ -191,48 +199,59 @@ class Entry:
 
     label: str
     colours: Sequence[str] = ()
-    kind: str = "plain"  # plain, no_data, not_comparable, city, line, circle
+    kind: str = "plain"  # plain, quiet, no_data, not_comparable, city, line, circle
 
 
 def legend(sheet: Sheet, entries: Sequence[Entry], left: float, top: float, width: float, size: float = 12.5) -> float:
     """Draw *entries* in rows no wider than *width*; return the y below them."""
     swatch, gap, line = (16, 12) if size > 11 else (13, 10), 18, size + 8
-    x, y, texts = left, top + line / 2, []
+    x, y, texts, marks = left, top + line / 2, [], _Swatches()
     for entry in entries:
         need = swatch[0] + 6 + text_width(entry.label, size)
         lines = [entry.label] if need <= width else fold(entry.label, width - swatch[0] - 6, size)
         if x > left and x + need > left + width:
             x, y = left, y + line
-        _swatch(sheet, entry, x, y, *swatch)
+        marks.draw(entry, x, y, *swatch)
         texts += [{"x": x + swatch[0] + 6, "y": y + i * (size + 3), "text": text} for i, text in enumerate(lines)]
         y += (len(lines) - 1) * (size + 3)
         x += need + gap
+    marks.onto(sheet)
     sheet.text(texts, "label", align="left", fontSize=size)
     return y + line / 2 if entries else top
 
 
-def _swatch(sheet: Sheet, entry: Entry, x: float, y: float, width: float, height: float) -> None:
-    box = {"x": x, "x2": x + width, "y": y - height / 2, "y2": y + height / 2}
-    if entry.kind == "line":
-        sheet.rules([{"x": x, "x2": x + width, "y": y, "y2": y}], style="dashed")
-    elif entry.kind == "circle":
-        sheet.circles([{"x": x + width / 2, "y": y, "colour": entry.colours[0]}], size=110, style="symbol")
-    elif entry.kind == "no_data":
-        sheet.rects([box], style="blank")
-        dots = [(i, j) for j in (-0.25, 0.25) for i in (0.2, 0.5, 0.8)]
-        sheet.circles([{"x": x + i * width, "y": y + j * height} for i, j in dots], style="dots", size=3)
-    elif entry.kind == "city":
-        sheet.rects([box], style="city")
-    elif len(entry.colours) > 1:
-        part = width / len(entry.colours)
-        sheet.rects([{**box, "x": x + i * part, "x2": x + (i + 1) * part, "colour": c} for i, c in enumerate(entry.colours)])
-    else:
-        sheet.rects([{**box, "colour": entry.colours[0]}], style="border")
+class _Swatches:
+    """The samples of a legend, gathered by kind of mark."""
+
+    def __init__(self):
+        self.filled, self.styled, self.lines, self.dots, self.hatch, self.rings = [], {}, [], [], [], []
+
+    def draw(self, entry: Entry, x: float, y: float, width: float, height: float) -> None:
+        box = {"x": x, "x2": x + width, "y": y - height / 2, "y2": y + height / 2}
+        if entry.kind == "line":
+            self.lines.append({"x": x, "x2": x + width, "y": y, "y2": y})
+        elif entry.kind == "circle":
+            self.rings.append({"x": x + width / 2, "y": y, "colour": entry.colours[0]})
+        elif entry.kind == "no_data":
+            self.styled.setdefault("blank", []).append(box)
+            self.dots += [{"x": x + i * width, "y": y + j * height} for j in (-0.25, 0.25) for i in (0.2, 0.5, 0.8)]
+        elif entry.kind in ("city", "quiet"):
+            self.styled.setdefault(entry.kind, []).append(box)
+        else:
+            part = width / len(entry.colours)
+            self.filled += [{**box, "x": x + i * part, "x2": x + (i + 1) * part, "colour": c} for i, c in enumerate(entry.colours)]
         if entry.kind == "not_comparable":
-            lines = [(x + i - height, x + i) for i in range(4, int(width + height), 6)]
-            cut = [(a, b, max(a, x), min(b, x + width)) for a, b in lines]
-            sheet.rules([{"x": a, "x2": b, "y": y + height / 2 - (a - p), "y2": y + height / 2 - (b - p)}
-                         for p, _, a, b in cut if b > a], style="hatch")
+            lines = [(start, max(start, x), min(start + height, x + width)) for start in range(int(x + 4 - height), int(x + width), 6)]
+            self.hatch += [{"x": a, "x2": b, "y": y + height / 2 - (a - s), "y2": y + height / 2 - (b - s)} for s, a, b in lines if b > a]
+
+    def onto(self, sheet: Sheet) -> None:
+        sheet.rects(self.filled, style="border")
+        for style, boxes in self.styled.items():
+            sheet.rects(boxes, style=style)
+        sheet.rules(self.lines, style="dashed")
+        sheet.rules(self.hatch, style="hatch")
+        sheet.circles(self.dots, style="dots", size=3)
+        sheet.circles(self.rings, size=110, style="symbol")
 
 
 def scale_bar(sheet: Sheet, panel: Panel, language: str) -> None:
@@ -277,7 +296,7 @@ def span(layer: str, language: str) -> str:
 
 def _day(iso: str, language: str) -> str:
     day = date.fromisoformat(iso)
-    return f"{day.day} {day:%b %Y}" if language == "en" else f"{day:%d.%m.%Y}"
+    return format_date(day, "d MMM y", locale=language)
 
 
 def names(layer: str, language: str, column: str = "short") -> dict[str, str]:

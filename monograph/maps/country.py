@@ -15,12 +15,19 @@ LAYERS = ("neighbours", "water")  # what a map of oblasts needs besides its own 
 
 
 def draw(sheet: Sheet, panel: Panel, layer: str, rows: pd.DataFrame, language: str) -> None:
-    """Oblasts in the colours of *rows* (``oblast_id``, ``colour``, ``tip``, optional ``state``), and water."""
+    """Oblasts in the colours of *rows* (``oblast_id``, ``colour``, ``tip``, optional ``state``), and water.
+
+    A row without a colour is drawn in the style of its ``style``: ``quiet`` unless it says otherwise.
+    """
     shapes = layers.load(layer).set_index("oblast_id").geometry
     states = rows["state"] if "state" in rows else pd.Series("value", index=rows.index)
     style.ground(sheet, panel)
-    sheet.joined(layer, "oblast_id", rows[states != "no_data"], panel)
+    sheet.joined(layer, "oblast_id", rows[(states != "no_data") & rows["colour"].notna()], panel)
     sheet.joined(layer, "oblast_id", rows[states == "no_data"].assign(colour=None), panel, style="blank")
+    uncoloured = rows[(states != "no_data") & rows["colour"].isna()]
+    styles = uncoloured["style"] if "style" in rows else pd.Series("quiet", index=uncoloured.index)
+    for name, part in uncoloured.groupby(styles):
+        sheet.joined(layer, "oblast_id", part, panel, style=name)
     hatched = [layers.hatching(shapes[i], _HATCH / panel.scale) for i in rows.loc[states == "not_comparable", "oblast_id"]]
     sheet.shapes(hatched, panel, style="hatch", filled=False)
     sheet.circles([spot for i in rows.loc[states == "no_data", "oblast_id"] for spot in _dots(panel.place(shapes[i]))], style="dots", size=3)
@@ -31,8 +38,11 @@ def draw(sheet: Sheet, panel: Panel, layer: str, rows: pd.DataFrame, language: s
     style.water(sheet, panel)
 
 
-def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, variants, taken=()) -> list[labels.Placed | None]:
-    """Place a label in each oblast of *rows*; ``variants(row)`` gives its lines, longest variant first."""
+def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, variants, taken=(), reach: float = 0.4, fallback=None) -> list[labels.Placed | None]:
+    """Place a label in each oblast of *rows*; ``variants(row)`` gives its lines, longest variant first.
+
+    *reach*: the least part of a label that must lie in its own oblast; what finds no such room gets ``fallback(row)``.
+    """
     lakes = panel.place(shapely.union_all(layers.load("water").geometry.values))
     frame = layers.load(layer).set_index("oblast_id")
     anchors = gpd.GeoSeries(shapely.points(frame["label_lon"], frame["label_lat"]), index=frame.index, crs=4326).to_crs(layers.PROJECTION)
@@ -41,12 +51,12 @@ def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, varian
         unit = row["oblast_id"]
         area = shapely.difference(panel.place(frame.geometry[unit]), lakes)
         anchor = panel.place(anchors[unit])
-        blank = row.get("state") == "no_data" or not row.get("colour")
+        blank = row.get("state") == "no_data" or pd.isna(row["colour"])
         ink = None if blank else style.readable(row["colour"])
-        wanted.append(labels.Label(area, (anchor.x, anchor.y), variants(row), ink, None if blank else row["colour"]))
+        wanted.append(labels.Label(area, (anchor.x, anchor.y), variants(row), ink, None if blank else row["colour"], fallback(row) if fallback else None))
     towns = [panel.place(frame.geometry[city]).envelope for city in cities(layer)]
     corner = shapely.box(panel.left, panel.top + panel.height - 26, panel.left + panel.width, panel.top + panel.height)
-    return labels.place(wanted, panel.box.buffer(-2), [*taken, *towns, corner])
+    return labels.place(wanted, panel.box.buffer(-2), [*taken, *towns, corner], reach)
 
 
 def tail(sheet: Sheet, panel: Panel, layer: str, language: str) -> None:

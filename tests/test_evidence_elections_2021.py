@@ -1,0 +1,156 @@
+"""Chapter 3: what is computed from the tables of the elections of 2021."""
+
+import csv
+import itertools
+from collections import defaultdict
+
+import pytest
+
+from monograph import tables
+from monograph.evidence import elections_2021 as elections
+
+FOR_CHARTS = ("parties", "winners", "nominators", "women", "effective", "party_contests")
+TURKISTAN = "KZ-61"
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, dict[str, int]]:
+    """Akims as printed, by oblast and party, straight from the file."""
+    found = defaultdict(dict)
+    with open(tables.folder() / "elections_2021" / "elected.csv", encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found[row["oblast_id"]][row["party_id"]] = int(row["akims_printed"])
+    return dict(found)
+
+
+def test_thirteen_columns_close_and_turkistan_gives_its_candidates(printed):
+    known = elections.oblasts("en").set_index("oblast_id")
+    for oblast_id, akims in printed.items():
+        column = "candidates" if oblast_id == TURKISTAN else "contests"
+        assert sum(akims.values()) == known.loc[oblast_id, column], oblast_id
+
+
+def test_a_share_of_winners_is_blank_for_turkistan_only():
+    known = elections.oblasts("en").set_index("oblast_id")
+    for column in ("self_won", "self_share", "largest_share", "effective_number", "effective_parties"):
+        assert list(known.index[known[column].isna()]) == [TURKISTAN]
+    assert known["candidates_per_contest"].notna().all()
+
+
+def test_a_map_marks_turkistan_only_where_winners_are_needed():
+    states = {c: elections.measure(c, "en").set_index("oblast_id")["state"] for c in ("self_share", "candidates_per_contest")}
+    assert states["self_share"][TURKISTAN] == "not_comparable"
+    assert (states["self_share"].drop(TURKISTAN) == "value").all()
+    assert (states["candidates_per_contest"] == "value").all()
+
+
+def test_parties_sum_to_the_comparable_posts_and_fall(printed):
+    frame = elections.parties("en")
+    assert frame["value"].is_monotonic_decreasing
+    assert frame["value"].sum() == sum(sum(akims.values()) for o, akims in printed.items() if o != TURKISTAN) == 670
+    assert frame["value"].iloc[0] == sum(akims["nur_otan"] for o, akims in printed.items() if o != TURKISTAN) == 522
+
+
+def test_stacked_rows_fill_their_bar():
+    for name in ("winners", "nominators", "women", "party_contests"):
+        frame = getattr(elections, name)("en")
+        assert frame.groupby("label")["value"].sum().round(9).eq(100).all(), name
+
+
+def test_winners_are_in_falling_order_of_the_largest_share_with_the_total_last():
+    frame = elections.winners("en")
+    largest = frame.groupby("label", sort=False)["value"].max()
+    assert len(largest) == 14
+    assert largest.iloc[:-1].is_monotonic_decreasing
+    assert frame.groupby("label", sort=False)["count"].sum().iloc[-1] == 670
+    assert tables.labels("reference/oblasts", "oblast_id", "en", "name")[TURKISTAN] not in set(frame["label"])
+
+
+def test_totals_are_related_as_the_table_says():
+    n = elections.reconciled()
+    assert (n["contests"], n["elected_printed"], n["elected_comparable"], n["candidates_by_oblast"]) == (730, 836, 670, 2172)
+    assert n["elected_excess"] == n["turkistan_printed"] - n["turkistan_contests"] == 106
+    assert n["turkistan_printed"] == n["turkistan_candidates"] == 166
+    assert (n["candidates_gap"], n["later_posts"], n["turkistan_without_nur_otan"]) == (125, 45, 13)
+    assert list(elections.reconciliation("ru")["value"]) == [2346, 775, 730, 836, 670, 2297, 2172]
+
+
+def test_every_national_result_within_the_bounds_is_possible(printed):
+    here = printed[TURKISTAN]
+    bounds = {party: elections.national(party) for party in here}
+    assert bounds["nur_otan"] == (522, 569)
+    assert bounds["self"] == (81, 81 + 60)  # 89 candidates, 60 contests
+    assert sum(b.least for b in bounds.values()) <= 730 <= sum(b.most for b in bounds.values())
+    assert all(b.least <= b.most for b in bounds.values())
+
+
+def test_success_is_a_share_of_all_candidates():
+    assert elections.success("en") == {"success_self": "5.7–9.9", "success_parties": "67.1–73.9"}
+    assert elections.success("kk")["success_self"] == "5,7–9,9"
+
+
+def test_two_parties_cannot_meet_more_often_than_the_small_parties_have_candidates():
+    assert elections.party_meetings() == 878 - 522 - 47
+    assert elections.party_meetings(with_turkistan=False) == 878 - 522
+    assert elections.party_meetings(everywhere=True) == 878 - 670 - 47
+    limits = elections.party_limits()
+    assert limits["meet"] + limits["apart"] == 730
+
+
+def test_the_bound_holds_in_every_small_election():
+    """However candidates are spread, contests with two parties never exceed the candidates of the smaller parties."""
+    kinds = [(large, small) for large in (0, 1) for small in (0, 1, 2)]
+    for contests in itertools.product(kinds, repeat=3):
+        meetings = sum(small + large >= 2 for large, small in contests)
+        assert meetings <= sum(small for _, small in contests)
+
+
+def test_effective_numbers_leave_out_the_self_nominated_in_the_reference():
+    frame = elections.effective("en").set_index("label")
+    east = frame.loc["East Kazakhstan"]  # 60, 11, 1, 2, 1, 0 and 2 self-nominated of 77
+    assert east["value"] == pytest.approx(77**2 / (60**2 + 11**2 + 1 + 4 + 1 + 4))
+    assert east["reference"] == pytest.approx(75**2 / (60**2 + 11**2 + 1 + 4 + 1))
+    assert (frame["reference"] <= frame["value"]).all()
+
+
+def test_the_oblasts_that_figure_titles_name_are_the_extremes():
+    named = {
+        "candidates_per_contest": ("Kostanay", "Karaganda"), "self_share": ("East Kazakhstan", "West Kazakhstan"),
+        "largest_share": ("West Kazakhstan", "Atyrau"), "effective_number": ("Atyrau", "West Kazakhstan")}
+    for column, (low, high) in named.items():
+        found = elections.extremes(column, "en")
+        assert (found[f"{column}_low_oblast"], found[f"{column}_high_oblast"]) == (low, high)
+    fewest = elections.oblasts("en").sort_values("candidates_per_contest")["label"]
+    assert list(fewest[:3]) == ["Kostanay", "Mangystau", "West Kazakhstan"]
+
+
+def test_turkistan_table_leaves_unknown_cells_blank():
+    frame = elections.turkistan("en")
+    assert frame["range"].isna().sum() == frame["share"].isna().sum() == 3  # sum, contests, candidates
+    assert frame["range"].iloc[0] == "522–569"
+    assert frame["printed"].tolist()[-3:] == [166, 60, 166]
+
+
+def test_women_and_men_make_up_all_candidates():
+    frame = elections.women("en")
+    assert frame["count"].tolist() == [458, 1839, 280, 2174]
+    assert elections.women_share() == pytest.approx(100 * 458 / 2297)
+
+
+def test_won_in_refuses_turkistan():
+    assert elections.won_in("KZ-63", "auyl") == 11
+    with pytest.raises(ValueError, match="size 1"):
+        elections.won_in(TURKISTAN, "auyl")
+
+
+@pytest.mark.parametrize("language", tables.LANGUAGES)
+@pytest.mark.parametrize("name", [*FOR_CHARTS, "turkistan", "reconciliation"])
+def test_every_language_has_its_words(name, language):
+    frame = getattr(elections, name)(language)
+    shown = frame.attrs["table"]
+    assert set(shown) <= set(frame.columns)
+    assert all(heading for heading in shown.values())
+    words = frame[[c for c in ("label", "series", "text", "tip") if c in frame]]
+    assert words.notna().all().all()
+    if language != "en":
+        assert list(frame["label"]) != list(getattr(elections, name)("en")["label"])

@@ -1,0 +1,110 @@
+"""The institutional periods as the chapter on 1991-1995 shows them."""
+
+import csv
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from monograph import charts, tables
+from monograph.errors import BookError
+from monograph.evidence import institutions
+
+LANGUAGES = tables.LANGUAGES
+
+
+def rows(name: str) -> list[dict]:
+    with open(tables.folder() / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_cells_repeat_the_codes_of_the_table_and_blank_stays_blank():
+    periods = {row["period_id"]: row for row in rows("institutions/periods")}
+    for cell in institutions.cells("en").itertuples():
+        code = periods[cell.period_id][f"{cell.dimension}_code"]
+        assert pd.isna(cell.autonomy) == (code == "")
+        assert pd.isna(cell.phrase) == (code == "")
+    assert len(institutions.cells("en")) == 7 * 6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_form_has_labels_in_every_language(language):
+    matrix = institutions.cells(language)
+    assert matrix[["row", "column", "text", "series", "colour", "tip"]].notna().all().all()
+    frames = [matrix, institutions.tally(language), institutions.losses(language), institutions.gaps(language),
+              institutions.acts(language), institutions.sizes(language), institutions.evidence(language)]
+    for frame in frames:
+        assert len(frame) > 0
+        shown = charts.reader_table(frame)
+        assert shown.shape[1] == len(set(shown.columns))
+    assert institutions.gaps(language)["gap"].notna().all()
+
+
+def test_periods_follow_one_another():
+    listed = tables.load("institutions/periods").set_index("period_id")
+    for order in (institutions.UNTIL_1995, institutions.SINCE_1995):
+        ends, starts = listed.loc[list(order), "end"][:-1], listed.loc[list(order), "start"][1:]
+        assert list(ends) == list(starts)
+    assert institutions.gaps("en")["years"].tolist() == ["before 1991", "1991–1992", "1992–1993", "1993", "1993–1995", "1995–2001"]
+
+
+def test_tally_counts_seven_dimensions_a_period():
+    tally = institutions.tally("ru")
+    assert (tally.groupby("label")["count"].sum() == 7).all()
+    assert tally.groupby("label")["value"].sum().round(6).eq(100).all()
+
+
+def test_the_chapter_says_none_was_left_in_1995():
+    # The prose and titles say "none" and "never" in words: they must stay true.
+    for period_id in ("akim_1993_1995", "constitution_1995"):
+        assert institutions.counted(period_id, 0) == len(institutions.DIMENSIONS)
+    assert institutions.counted("late_soviet", 2) == 4
+    blanks = [institutions.counted(period_id, None) for period_id in institutions.UNTIL_1995]
+    assert blanks == [0, 2, 1, 3, 0, 0]
+
+
+def test_losses_are_dated_by_the_period_that_follows_the_last_share():
+    losses = institutions.losses("en").set_index("dimension")
+    assert losses.loc["Representative body", "left"] == "1993"
+    assert losses.loc["Who chooses the head", "left"] == "10 Dec 1993"
+    assert losses["left_id"].isna().sum() == 2
+
+
+def test_the_later_periods_never_have_a_council_of_their_own():
+    later = institutions.cells("en", institutions.SINCE_1995, institutions.FAULTS)
+    by = later.set_index(["dimension", "period_id"])["autonomy"]
+    assert (by["representative_body"] < 2).all()
+    assert (by["de_facto_power"] == 0).all()
+    assert by[("budget", "fourth_budget_2020")] == 2 and by[("chosen_by", "direct_election_2021")] == 2
+
+
+def test_acts_are_the_articles_own_and_in_order():
+    acts = institutions.acts("en")
+    assert not acts["act_id"].duplicated().any()
+    assert acts["date"].tolist()[-6:] == ["1993", "8 Dec 1993", "10 Dec 1993", "Dec 1993", "1995", "Jun 1996"]
+    assert institutions.acts("kk")["date"].tolist()[-2:] == ["1995", "06.1996"]
+
+
+def test_months_between_acts():
+    days = (date(1993, 12, 10) - date(1992, 1, 13)).days
+    first, second = "law_1992_01_13_amending_local_councils", "law_1993_12_10_local_representative_executive_bodies"
+    assert institutions.months_between(first, second) == round(days / 30.4375) == 23
+    with pytest.raises(BookError, match="constitution_1995"):
+        institutions.months_between(first, "constitution_1995")
+
+
+def test_sizes_are_the_printed_figures():
+    printed = {row["fact_id"]: row["value"] for row in rows("institutions/facts")}
+    shown = institutions.sizes("en")["value"].tolist()
+    assert shown[2:4] == [int(printed["akim_staff_min"]), int(printed["akim_staff_max"])]
+    assert institutions.posts_per_akim() == round(5000 / 2454, 1)
+
+
+def test_claims_by_evidence_sum_to_all_claims():
+    claims = [row for row in rows("reference/claims") if row["source_id"] == "zhumashov2025"]
+    assert institutions.evidence("en")["value"].sum() == len(claims)
+
+
+def test_an_unknown_period_is_refused():
+    with pytest.raises(BookError, match="no period_id law_1990"):
+        institutions.cells("en", ("law_1990",))
