@@ -152,15 +152,27 @@ def _folded(card: dict) -> str:
 
 
 def _data_table(card: dict) -> str:
-    numeric = [all(isinstance(row[i], (int, float, type(None))) for row in card["rows"]) for i in range(len(card["columns"]))]
-    kinds = [' class="number"' if number else "" for number in numeric]
+    columns = list(zip(*card["rows"], strict=True)) or [()] * len(card["columns"])
+    kinds = [' class="number"' if all(isinstance(v, (int, float, type(None))) for v in column) else "" for column in columns]
+    shown = zip(*([_e(text) for text in _texts(column, card["language"])] for column in columns), strict=True)
     head = "".join(f'<th scope="col"{kind}>{_e(column)}</th>' for kind, column in zip(kinds, card["columns"], strict=True))
-    rows = "".join(
-        "<tr>" + "".join(f"<td{kind}>{_e(_shown(value))}</td>" for kind, value in zip(kinds, row, strict=True)) + "</tr>"
-        for row in card["rows"])
-    label = _e(card["title"])
-    return (f'<div class="card-scroll" tabindex="0" role="region" aria-label="{label}"><table><thead><tr>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>")
+    rows = "".join("<tr>" + "".join(f"<td{kind}>{text}</td>" for kind, text in zip(kinds, row, strict=True)) + "</tr>" for row in shown)
+    return (f'<div class="card-scroll" tabindex="0" role="region" aria-label="{_e(card["title"])}"><table>'
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
+
+
+def _texts(column: tuple, language: str) -> list[str]:
+    """The cells of a column as the edition writes them; years carry no separator."""
+    years = all(isinstance(v, int) and 1900 <= v <= 2100 for v in column if v is not None)
+
+    def shown(value) -> str:
+        if value is None or isinstance(value, str):
+            return value or ""
+        if isinstance(value, int):
+            return str(value) if years else tables.number(value, 0, language)
+        return tables.number(value, len(f"{value:.4f}".rstrip("0").split(".")[1]), language)
+
+    return [shown(value) for value in column]
 
 
 def _actions(card: dict, root: str, chart: bool) -> str:
@@ -178,10 +190,6 @@ def _csv(card: dict) -> str:
     writer.writerow(card["columns"])
     writer.writerows([["" if value is None else value for value in row] for row in card["rows"]])
     return out.getvalue()
-
-
-def _shown(value) -> str:
-    return "" if value is None else f"{value:,}" if isinstance(value, int) and abs(value) >= 10_000 else str(value)
 
 
 def _e(text: str) -> str:

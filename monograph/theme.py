@@ -29,9 +29,9 @@ MEANING = {
 SERIES = ["#2f7fb8", "#c06a12", "#0a8486", "#b0417f", "#7a6bb5", "#6f7a8a", "#8b7d1f", "#c0503a"]
 
 _INK = {
-    "light": {"ink": "#1d2430", "muted": "#596373", "grid": "#dfe3e8", "surface": "#ffffff", "land": "#f1f1ee", "water": "#d3e4ee", "city": "#d8d9d4", "shore": "#a3c0d0",
+    "light": {"ink": "#1d2430", "muted": "#596373", "grid": "#dfe3e8", "surface": "#ffffff", "land": "#f1f1ee", "water": "#d3e4ee", "city": "#bfc3c4", "shore": "#a3c0d0",
               "quiet": "#dfe3e6", "picked": "#bcc6cd"},
-    "dark": {"ink": "#e9ebee", "muted": "#a9b2bf", "grid": "#3a414c", "surface": "#14181e", "land": "#20252d", "water": "#1c3445", "city": "#4a525e", "shore": "#3a5c72",
+    "dark": {"ink": "#e9ebee", "muted": "#a9b2bf", "grid": "#3a414c", "surface": "#14181e", "land": "#20252d", "water": "#1c3445", "city": "#6d7885", "shore": "#3a5c72",
              "quiet": "#353d48", "picked": "#566270"},
 }
 MODES = tuple(_INK)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from monograph import charts, survey, tables
+from monograph import audit, charts, survey, tables
 from monograph.errors import BookError
 
 VILLAGES = ("type1:KZ-27", "type1:KZ-59", "type1:KZ-61")
@@ -91,10 +91,10 @@ def test_unresolved_figures_of_trust_are_no_answers():
 
 def test_two_values_cannot_come_from_639_people():
     n = survey.size("type2")
-    assert not survey.fits(survey.share("D2.16", "activist_group", "type2"), n)
-    assert not survey.fits(survey.unresolved("d2_16_a"), n)
+    assert not audit.grim(survey.share("D2.16", "activist_group", "type2"), n).holds
+    assert not audit.grim(survey.unresolved("d2_16_a"), n).holds
     others = tables.load("survey/answers").query("question_id == 'D2.16' and group == 'type2' and option_id != 'activist_group'")
-    assert all(survey.fits(float(p), n) for p in others["percent"].dropna())
+    assert all(audit.grim(float(p), n).holds for p in others["percent"].dropna())
 
 
 def test_told_gives_share_as_printed_and_interval():

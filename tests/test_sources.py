@@ -50,6 +50,12 @@ TRACED = [name for name, frame in FRAMES.items() if {"source_id", "lines"} <= se
 traced_tables = pytest.mark.parametrize("name", TRACED)
 
 
+def traced(name: str) -> pd.DataFrame:
+    """The rows of a table that a source text stands behind; the glossary also has terms of our own."""
+    frame = FRAMES[name]
+    return frame[frame["source_id"].notna()]
+
+
 @cache
 def lines_of(source_id: str) -> tuple[str, ...]:
     """The lines of a source text, the first at index 0."""
@@ -125,15 +131,21 @@ def dates(row: pd.Series) -> dict[str, str]:
     return {column: str(row[column]) for column in columns}
 
 
+def figures(row: pd.Series) -> dict[str, float]:
+    """The figures of a row by column."""
+    return {column: float(row[column]) for column in NUMBERS if column in row and pd.notna(row[column])}
+
+
 def missing(row: pd.Series) -> list[str]:
     """What a row says is printed and is not found in its lines."""
     text = passage(row["source_id"], row["lines"])
     found = numbers(text)
     lost = [f"{column} {date}" for column, date in dates(row).items() if date[:4] not in years(text)]
+    if pd.notna(row.get("number", pd.NA)) and squeezed(row["number"]) not in squeezed(text):
+        lost.append(f"number {row['number']}")
     if pd.notna(row.get("printed", pd.NA)):
         return lost + ([] if squeezed(row["printed"]) in squeezed(text) else [f"printed {row['printed']!r}"])
-    wanted = {column: row[column] for column in NUMBERS if column in row and pd.notna(row[column])}
-    lost += [f"{column} {value}" for column, value in wanted.items() if not written(value) & found]
+    lost += [f"{column} {value}" for column, value in figures(row).items() if not written(value) & found]
     return lost + [
         f"day of {column} {date}" for column, date in dates(row).items() if date[8:] and str(int(date[8:])) not in found
     ]
@@ -152,7 +164,7 @@ def test_the_texts_are_those_that_the_lines_refer_to():
 @traced_tables
 def test_every_row_names_lines_that_exist(name):
     wrong = []
-    for _, row in FRAMES[name].iterrows():
+    for _, row in traced(name).iterrows():
         last = len(lines_of(row["source_id"]))
         if not all(1 <= first <= end <= last for first, end in ranges(row["lines"])):
             wrong.append(described(name, row))
@@ -160,9 +172,16 @@ def test_every_row_names_lines_that_exist(name):
 
 
 @traced_tables
+def test_a_row_without_a_source_has_no_figures(name):
+    own = FRAMES[name][FRAMES[name]["source_id"].isna()]
+    assert own["lines"].isna().all()
+    assert not [described(name, row) for _, row in own.iterrows() if figures(row) or dates(row)]
+
+
+@traced_tables
 def test_every_figure_stands_in_its_lines(name):
     wrong = [
-        f"{described(name, row)}: {', '.join(lost)}" for _, row in FRAMES[name].iterrows() if (lost := missing(row))
+        f"{described(name, row)}: {', '.join(lost)}" for _, row in traced(name).iterrows() if (lost := missing(row))
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -172,7 +191,7 @@ def test_a_printed_token_says_the_value(name):
     frame = FRAMES[name]
     wrong = []
     for _, row in frame[frame["printed"].notna()].iterrows():
-        values = [float(row[column]) for column in NUMBERS if column in row and pd.notna(row[column])]
+        values = list(figures(row).values())
         # A rank is the place of a label in a list, not a figure.
         if row.get("unit") == "rank":
             continue

@@ -33,7 +33,7 @@ from .sums import closing_sum, part_total
 
 __all__ = [
     "Finding", "Interval", "Misprint", "Outcome", "Sum", "Window", "across", "bounds", "claimed_count", "closing_sum",
-    "concept_2025", "count_share", "counts", "elections_2013", "elections_2021", "grim", "institutions", "jointly",
+    "concept_2025", "count_share", "counts", "elections_2013", "elections_2021", "frame", "grim", "institutions", "jointly",
     "load", "lost_cells", "misprint", "one_in", "part_total", "professions_misprints", "run", "same_fact", "survey",
     "weighted_mean", "window",
 ]  # fmt: skip

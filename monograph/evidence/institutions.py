@@ -130,6 +130,11 @@ def acts(language: str, first: int = 1990, last: int = 1996) -> pd.DataFrame:
     return frame
 
 
+def months_behind_the_raion() -> int:
+    """Months from the law that gave oblasts and raions their akims to the law that gave the village one."""
+    return months_between("law_1992_01_13_amending_local_councils", "law_1993_12_10_local_representative_executive_bodies")
+
+
 def months_between(first_act: str, second_act: str) -> int:
     """Months from one act to another, rounded; raises BookError where a text gives no day."""
     dates = tables.load("institutions/acts").drop_duplicates("act_id").set_index("act_id")["date"]

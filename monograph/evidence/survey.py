@@ -330,16 +330,6 @@ def missing_turnout() -> measures.Interval:
     return measures.Interval(max(floor, 100 * low / size(lost)), 100 * high / size(lost))
 
 
-def fits(percent: float, n: int, decimals: int = 1) -> bool:
-    """Whether some whole number of *n* respondents gives *percent* at the printed precision (the GRIM test).
-
-    Source: N. J. L. Brown and J. A. J. Heathers, "The GRIM test", Social Psychological and
-    Personality Science 8 (2017), 363–369.
-    """
-    shares_of_n = 100 * np.arange(n + 1) / n
-    return bool((np.abs(shares_of_n - percent) <= 0.5 * 10.0**-decimals + 1e-9).any())
-
-
 def expectations(language: str) -> pd.DataFrame:
     """Expected change over four years in the villages that voted, single answers only; for ``charts.shares``."""
     listed = tables.load("survey/options")

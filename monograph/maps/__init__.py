@@ -8,7 +8,8 @@ from .choropleth import categories, choropleth
 from .classes import CLASSES, check_join, cities, oblasts
 from .countries import countries
 from .multiples import multiples
+from .selector import selector
 from .symbols import symbols
 from .tiles import tiles
 
-__all__ = ["CLASSES", "categories", "change", "check_join", "choropleth", "cities", "countries", "multiples", "oblasts", "symbols", "tiles"]
+__all__ = ["CLASSES", "categories", "change", "check_join", "choropleth", "cities", "countries", "multiples", "oblasts", "selector", "symbols", "tiles"]

@@ -14,7 +14,6 @@ from .labels import Line
 from .style import Panel, Sheet
 
 _STRIPE = 6.0  # px, the width of a stripe
-_HOME = "KZ"
 
 
 def countries(frame: pd.DataFrame, language: str) -> Drawing:
@@ -55,6 +54,7 @@ def _countries(frame: pd.DataFrame, width: int, *, language: str, legend: dict[s
     style.frame(sheet, europe)
     _sea(sheet, world)
     _land(sheet, world, frame)
+    _names(sheet, world, frame[~_seen(frame, europe)], language, None, style.SMALLEST)
     corner, far = europe.projection["translate"], world.projection["translate"]
     view = [((side - c) / europe.scale * world.scale + f) for side, c, f in zip(
         (0, top, europe.width, top + europe.height), (*corner, *corner), (*far, *far), strict=True)]
@@ -76,23 +76,20 @@ def _land(sheet: Sheet, panel: Panel, frame: pd.DataFrame) -> None:
     sheet.joined("countries", "country", frame.assign(colour=[c[0] for c in frame["colours"]]), panel)
     view = shapely.transform(panel.box, lambda xy: (xy - panel.projection["translate"]) / [panel.scale, -panel.scale])
     stripes: dict[str, list] = {}
+    step = min(_STRIPE, 300 * panel.scale) / panel.scale
     for row in frame[frame["country"].isin(shapes.index)].to_dict("records"):
-        shape = shapely.intersection(shapes[row["country"]], view)
-        many = len(row["colours"])
-        step = min(_STRIPE, 300 * panel.scale) / panel.scale
-        for i, colour in enumerate(row["colours"][1:], 1):
-            if not shape.is_empty:
-                lines = layers.hatching(shape, step * many * 2**0.5, offset=i * step * 2**0.5)
-                stripes.setdefault(colour, []).append(shapely.transform(lines, lambda xy: xy))
-    width = min(_STRIPE, 300 * panel.scale)
-    for colour, lines in stripes.items():
-        sheet.shapes(lines, panel, color=colour, strokeWidth=width, filled=False, strokeCap="butt")
+        shape, many = shapely.intersection(shapes[row["country"]], view), len(row["colours"])
+        for i, colour in enumerate(row["colours"][1:] if not shape.is_empty else (), 1):
+            lines = layers.hatching(shapely.box(*shape.bounds), step * many * 2**0.5, offset=i * step * 2**0.5)
+            stripes.setdefault(colour, []).append(shapely.intersection(shapely.buffer(lines, step / 2, cap_style="flat"), shape))
+    for colour, bands in stripes.items():
+        sheet.shapes(bands, panel, color=colour)
     several = frame[frame["colours"].str.len().gt(1) & frame["country"].isin(shapes.index)]
     sheet.shapes([shapely.boundary(shapes[c]) for c in several["country"]], panel, style="casing", strokeWidth=0.8)
 
 
 def _names(sheet: Sheet, panel: Panel, frame: pd.DataFrame, language: str, inset: Panel | None, size: float) -> None:
-    """Names where there is room, else codes; Kazakhstan, the reader's own place, is named too."""
+    """Names where there is room, else codes."""
     shapes = layers.load("countries").set_index("country").geometry
     wanted = []
     for row in frame[frame["country"].isin(shapes.index)].to_dict("records"):
@@ -109,6 +106,12 @@ def _names(sheet: Sheet, panel: Panel, frame: pd.DataFrame, language: str, inset
         wanted.append(labels.Label(largest, middle, [[Line(row["label"], size)], split], ink, halo, [Line(row["country"], size)]))
     taken = [inset.box.buffer(4)] if inset else []
     labels.write(sheet, labels.place(wanted, panel.box.buffer(-2), taken, reach=0.8))
+
+
+def _seen(frame: pd.DataFrame, panel: Panel) -> pd.Series:
+    """Which countries have land in *panel*."""
+    shapes = layers.load("countries").set_index("country").geometry
+    return frame["country"].map(lambda code: code in shapes.index and panel.place(shapes[code]).intersects(panel.box))
 
 
 def _note(sheet: Sheet, frame: pd.DataFrame, language: str) -> None:

@@ -28,14 +28,22 @@ def draw(sheet: Sheet, panel: Panel, layer: str, rows: pd.DataFrame, language: s
     styles = uncoloured["style"] if "style" in rows else pd.Series("quiet", index=uncoloured.index)
     for name, part in uncoloured.groupby(styles):
         sheet.joined(layer, "oblast_id", part, panel, style=name)
-    hatched = [layers.hatching(shapes[i], _HATCH / panel.scale) for i in rows.loc[states == "not_comparable", "oblast_id"]]
-    sheet.shapes(hatched, panel, style="hatch", filled=False)
-    sheet.circles([spot for i in rows.loc[states == "no_data", "oblast_id"] for spot in _dots(panel.place(shapes[i]))], style="dots", size=3)
+    marks(sheet, panel, shapes, rows)
     known = style.names(layer, language, "name")
     quiet = [city for city in cities(layer) if city not in set(rows["oblast_id"])]
     frame = pd.DataFrame({"oblast_id": quiet, "tip": [known[c] for c in quiet], "colour": None})
     sheet.joined(layer, "oblast_id", frame, panel, style="city")
     style.water(sheet, panel)
+
+
+def marks(sheet: Sheet, panel: Panel, shapes: gpd.GeoSeries, rows: pd.DataFrame) -> None:
+    """Hatching upon what cannot be compared, dots upon what has no data."""
+    if "state" not in rows:
+        return
+    hatched = rows.loc[rows["state"] == "not_comparable", "oblast_id"]
+    sheet.shapes({i: layers.hatching(shapes[i], _HATCH / panel.scale) for i in hatched}, panel, style="hatch", filled=False)
+    blank = rows.loc[rows["state"] == "no_data", "oblast_id"]
+    sheet.circles([spot for i in blank for spot in _dots(panel.place(shapes[i]))], style="dots", size=3)
 
 
 def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, variants, taken=(), reach: float = 0.4, fallback=None) -> list[labels.Placed | None]:

@@ -61,18 +61,25 @@ class Sheet:
     def __init__(self, width: float):
         self.width = width
         self.height = 0.0
+        # Rows added while a tag is set carry it; ``only`` then shows those that the reader has chosen.
+        self.tag: dict = {}
+        self.only: alt.Parameter | None = None
         self._parts: list[alt.Chart] = []
 
     def chart(self) -> alt.LayerChart:
         return alt.layer(*self._parts).properties(width=self.width, height=round(self.height))
 
     def add(self, part: alt.Chart) -> None:
-        self._parts.append(part)
+        self._parts.append(part.transform_filter(self.only) if self.tag and self.only is not None else part)
+
+    def _frame(self, rows: Iterable[dict]) -> pd.DataFrame:
+        return pd.DataFrame([{**row, **self.tag} for row in rows]).round(1)
 
     def shapes(self, data, panel: Panel, **mark) -> None:
-        """Shapes in one style: a layer by its name, or shapely geometries in km."""
+        """Shapes in one style: a layer by its name, or shapely geometries in km, in a list or by oblast."""
         if not isinstance(data, str):
-            data = alt.Data(values=[layers.feature(shape) for shape in data if not shape.is_empty])
+            named = [({"oblast_id": k}, v) for k, v in data.items()] if isinstance(data, dict) else [({}, v) for v in data]
+            data = alt.Data(values=[{**layers.feature(shape), **own, **self.tag} for own, shape in named if not shape.is_empty])
             if not data.values:
                 return
         else:
@@ -92,7 +99,7 @@ class Sheet:
 
     def text(self, rows: Iterable[dict], style: str = "label", **mark) -> None:
         """Text at ``x``, ``y``; optional columns ``ink`` (colour) and ``size``."""
-        frame = pd.DataFrame(list(rows)).round(1)
+        frame = self._frame(rows)
         if frame.empty:
             return
         chart = alt.Chart(frame).mark_text(style=style, aria=False, **mark).encode(**_xy(), text="text:N")
@@ -117,7 +124,7 @@ class Sheet:
         self._marked(rows, "circle", {}, {"opacity": 1, **mark})
 
     def _marked(self, rows: Iterable[dict], kind: str, encoding: dict, mark: dict) -> None:
-        frame = pd.DataFrame(list(rows)).round(1)
+        frame = self._frame(rows)
         if frame.empty:
             return
         chart = getattr(alt.Chart(frame), f"mark_{kind}")(aria="tip" in frame, **mark).encode(**_xy(), **encoding)

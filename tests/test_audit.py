@@ -1,0 +1,514 @@
+"""The audit: each check by itself, the book's tables, and the list of anomalies."""
+
+import itertools
+import re
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from monograph import audit, tables
+
+CHECKS = (
+    "closing_sum", "part_total", "count_share", "claimed_count", "same_fact", "weighted_mean", "grim", "bounds",
+    "misprint",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def frames():
+    return audit.load()
+
+
+@pytest.fixture(scope="module")
+def findings(frames):
+    return audit.run(frames)
+
+
+@pytest.fixture(scope="module")
+def anomalies():
+    return tables.load("audit/anomalies")
+
+
+def failing(found):
+    """What does not hold, as (check, row_key)."""
+    wrong = found[~found["holds"]]
+    return set(zip(wrong["check"], wrong["row_key"], strict=True))
+
+
+def listed(anomalies):
+    """What the list of anomalies names, as (check, row_key)."""
+    checked = anomalies.dropna(subset="check")
+    return {(row.check, key) for row in checked.itertuples() for key in row.row_key.split(";")}
+
+
+def rounded(count, n, decimals=1, rounding=ROUND_HALF_UP):
+    """The percentage that a table would print for *count* of *n*."""
+    return float((Decimal(100 * count) / n).quantize(Decimal(1).scaleb(-decimals), rounding))
+
+
+# -- sums
+
+
+def test_closing_sum_allows_for_the_rounding_of_each_part():
+    assert audit.closing_sum([33.3, 33.3, 33.3], error=0.05).holds
+    assert not audit.closing_sum([33.3, 33.3, 33.2], error=0.05).holds
+    assert not audit.closing_sum([33.3, 33.3, 33.3]).holds
+    assert audit.closing_sum([57, 32.1, 10.4], error=[0.5, 0.05, 0.05]).holds
+
+
+def test_closing_sum_of_counts_is_exact():
+    assert audit.closing_sum([0.1] * 3, 0.3).holds  # as decimals, not as binary fractions
+    outcome = audit.closing_sum([2, 3], 6)
+    assert (outcome.check, outcome.holds, outcome.arithmetic) == ("closing_sum", False, "2 + 3 = 5; 6 expected")
+
+
+def test_closing_sum_of_some_parts_stays_within_the_total():
+    assert audit.closing_sum([40, 50], at_most=True).holds
+    assert not audit.closing_sum([75, 68], error=0.5, at_most=True).holds
+
+
+def test_closing_sum_refuses_nothing_and_wrong_errors():
+    with pytest.raises(ValueError, match="at least one"):
+        audit.closing_sum([])
+    with pytest.raises(ValueError, match="2 values have 1 errors"):
+        audit.closing_sum([1, 2], error=[0.5])
+
+
+@given(st.lists(st.integers(0, 500), min_size=1, max_size=8), st.integers(0, 2))
+def test_rounded_shares_of_whole_persons_close(counts, decimals):
+    assume(sum(counts))
+    shares = [rounded(count, sum(counts), decimals) for count in counts]
+    assert audit.closing_sum(shares, 100, error=0.5 / 10**decimals).holds
+
+
+def test_part_total():
+    assert audit.part_total([250, 237, 250], 737).holds
+    assert not audit.part_total([250, 237], 737).holds
+    assert audit.part_total([250, 237], 737, complete=False).holds
+    assert not audit.part_total([738], 737, complete=False).holds
+    with pytest.raises(ValueError, match="at least one"):
+        audit.part_total([], 1)
+
+
+# -- shares
+
+
+def test_count_share():
+    assert audit.count_share(357, 2454, 14.5).holds
+    assert not audit.count_share(367, 2454, 14.5).holds
+    assert audit.count_share(1, 8, 12.5).holds
+    assert audit.count_share(1, 8, 13, decimals=0).holds  # a half may be rounded up
+    assert audit.count_share(1, 8, 12, decimals=0).holds  # or to the even number
+    with pytest.raises(ValueError, match="positive"):
+        audit.count_share(1, 0, 50)
+
+
+def test_grim_by_hand():
+    assert audit.grim(42.7, 639).holds
+    assert not audit.grim(42.8, 639).holds
+    assert not audit.grim(3.5, 25, decimals=1).holds
+    assert audit.grim(42.8, [639, 640, 641]).holds
+    with pytest.raises(ValueError, match="at least 1"):
+        audit.grim(50, 0)
+
+
+@given(st.integers(1, 400), st.integers(0, 1000))
+@example(639, 428)
+def test_grim_agrees_with_trying_every_count(n, tenths):
+    percent = tenths / 10
+    tried = any(abs(Fraction(100 * count, n) - Fraction(tenths, 10)) <= Fraction(1, 20) for count in range(n + 1))
+    assert audit.grim(percent, n).holds == tried
+
+
+@given(st.integers(1, 2000).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))), st.integers(0, 2))
+def test_grim_never_refuses_a_true_share(case, decimals):
+    n, count = case
+    for rounding in (ROUND_HALF_UP, ROUND_HALF_EVEN):
+        assert audit.grim(rounded(count, n, decimals, rounding), n, decimals).holds
+
+
+def test_percentages_of_one_base_must_fit_it_together():
+    assert audit.grim(37.7, range(314, 321)).holds
+    assert audit.grim(8.3, range(314, 321)).holds
+    assert not audit.jointly([37.7, 8.3], range(314, 321)).holds
+    assert audit.jointly([37.7, 8.3], range(313, 321)).holds
+
+
+def test_weighted_mean_by_hand():
+    assert audit.weighted_mean([36.0, 11.9], [737, 639], 24.8).holds
+    outcome = audit.weighted_mean([36.4, 50.4], [737, 639], 43.0)
+    assert not outcome.holds
+    assert outcome.arithmetic == "(268 + 322) / 1376 = 42.88 %; printed 43 %"
+    assert audit.weighted_mean([70, 60], [737, 639], 65, decimals=0, printed_decimals=0).holds
+    with pytest.raises(ValueError, match="one length"):
+        audit.weighted_mean([1, 2], [3], 1)
+
+
+@given(st.lists(st.tuples(st.integers(1, 300), st.integers(0, 300)), min_size=1, max_size=4), st.integers(0, 1))
+def test_weighted_mean_never_refuses_a_true_mean(groups, decimals):
+    sizes = [n for n, _ in groups]
+    counts = [min(n, count) for n, count in groups]
+    shares = [rounded(count, n, decimals) for count, n in zip(counts, sizes, strict=True)]
+    assert audit.weighted_mean(shares, sizes, rounded(sum(counts), sum(sizes)), decimals).holds
+
+
+# -- claims
+
+
+def test_claimed_count_counts_different_things():
+    assert audit.claimed_count(2, ["DE", "AT", "DE"]).holds
+    outcome = audit.claimed_count(3, ["DE", "AT", "DE"])
+    assert outcome.arithmetic == "claimed 3; listed 2 (in 3 listings): DE, AT"
+    assert not audit.claimed_count(1, []).holds
+
+
+def test_same_fact():
+    assert audit.same_fact("2012-11", "2012-11-28").holds
+    assert not audit.same_fact("2021-05-24", "2021-05-25").holds
+    assert audit.same_fact(730.0, 730.0).holds
+    assert audit.same_fact(audit.window(88), audit.window(88.4, 1)).holds
+    assert not audit.same_fact(audit.window(73), audit.window(73.6, 1)).holds
+    assert audit.same_fact(audit.one_in(5), audit.window(20)).holds
+    assert not audit.same_fact(audit.one_in(10), audit.window(14)).holds
+    with pytest.raises(TypeError):
+        audit.same_fact("2021", 2021)
+
+
+# -- lost cells
+
+
+def brute_force(cells, sums):
+    """All counts that satisfy the conditions, by trying every one."""
+    names = list(cells)
+    tried = itertools.product(*(range(low, high + 1) for low, high in cells.values()))
+    for counts in tried:
+        by_name = dict(zip(names, counts, strict=True))
+        if all(s.low <= sum(c * by_name[name] for name, c in s.coefficients.items()) <= s.high for s in sums):
+            yield by_name
+
+
+limits = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(sorted).map(tuple)
+conditions = st.builds(
+    lambda coefficients, low, span: audit.Sum(coefficients, low, low + span),
+    st.dictionaries(st.sampled_from("abc"), st.integers(-1, 2), min_size=1),
+    st.integers(-3, 12),
+    st.integers(0, 4),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.fixed_dictionaries({name: limits for name in "abc"}), st.lists(conditions, max_size=3))
+def test_bounds_agree_with_trying_every_count(cells, sums):
+    found = audit.bounds(cells, sums)
+    solutions = list(brute_force(cells, sums))
+    if not solutions:
+        assert found is None
+    else:
+        for name in cells:
+            values = [solution[name] for solution in solutions]
+            assert found[name] == (min(values), max(values))
+
+
+def test_bounds_settle_a_single_lost_cell():
+    known = {"a": (81, 81), "b": (131, 131), "c": (37, 37)}
+    whole = [audit.Sum(dict.fromkeys("abcd", 1), 250, 250)]
+    assert audit.bounds({**known, "d": (0, 250)}, whole, wanted=["d"]) == {"d": (1, 1)}
+    assert audit.bounds({**known, "d": (2, 250)}, whole) is None
+    assert audit.bounds({"a": (3, 2)}) is None
+    with pytest.raises(ValueError, match="unknown cells: x"):
+        audit.bounds({"a": (0, 1)}, [audit.Sum({"x": 1}, 0, 1)])
+
+
+# -- misprints
+
+
+def test_misprint_finds_every_reading():
+    figures = {"a": "12", "b": "13", "sum": "35"}
+    found = audit.misprint(figures, lambda v: v["a"] + v["b"] == v["sum"])
+    assert {(one.key, one.likely) for one in found} == {("a", "22"), ("b", "23"), ("sum", "25")}
+    assert audit.misprint({"a": "12", "sum": "12"}, lambda v: v["a"] == v["sum"]) == []
+
+
+def test_misprint_keeps_the_number_of_digits():
+    assert audit.misprint({"a": "19"}, lambda v: v["a"] == 9) == []
+    assert [one.likely for one in audit.misprint({"a": "3"}, lambda v: v["a"] == 0)] == ["0"]
+    assert [one.likely for one in audit.misprint({"a": "14.5"}, lambda v: v["a"] == 14.9)] == ["14.9"]
+
+
+@given(st.lists(st.integers(10, 999), min_size=2, max_size=5), st.data())
+def test_misprint_finds_the_digit_that_was_changed(values, data):
+    at = data.draw(st.integers(0, len(values) - 1))
+    text = str(values[at])
+    place = data.draw(st.integers(0, len(text) - 1))
+    other = data.draw(st.sampled_from([d for d in "123456789" if d != text[place]]))
+    figures = {str(i): str(value) for i, value in enumerate(values)}
+    figures[str(at)] = text[:place] + other + text[place + 1 :]
+    found = audit.misprint(figures, lambda v: sum(v.values()) == sum(values))
+    assert (str(at), text) in [(one.key, one.likely) for one in found]
+
+
+# -- what the tables are known to say
+
+
+def arithmetic(findings, check, row_key):
+    rows = findings[(findings["check"] == check) & (findings["row_key"] == row_key)]
+    assert len(rows) == 1, f"{check} {row_key}: {len(rows)} findings"
+    return rows.iloc[0]["holds"], rows.iloc[0]["arithmetic"]
+
+
+def test_economists_of_2013_are_357(frames, findings):
+    found = audit.professions_misprints(frames["elections_2013/professions"], 2454)
+    assert found == [("economists.akims", "367", "357")]
+    assert arithmetic(findings, "count_share", "elections_2013/professions:economists") == (
+        False, "367 / 2454 = 14.96 %; printed 14.5 %",
+    )  # fmt: skip
+    holds, text = arithmetic(findings, "closing_sum", "elections_2013/professions:akims_printed")
+    assert not holds
+    assert "= 2464; 2454 expected" in text
+    assert arithmetic(findings, "closing_sum", "elections_2013/professions:akims_corrected")[0]
+
+
+def test_turkistan_of_2021_are_candidates(findings):
+    elected = "elections_2021/elected:"
+    holds, text = arithmetic(findings, "closing_sum", elected + "KZ-61")
+    assert not holds
+    assert text.endswith("= 166; 60 expected")
+    assert arithmetic(findings, "closing_sum", elected + "KZ-61:candidates")[0]
+    assert arithmetic(findings, "bounds", elected + "KZ-61:self") == (False, "89 akims in 60 contests")
+    holds, text = arithmetic(findings, "part_total", elected + "akims_printed")
+    assert not holds
+    assert text.endswith("= 836; 730 expected")
+    holds, text = arithmetic(findings, "part_total", elected + "akims_printed:without_turkistan")
+    assert holds
+    assert text.endswith("= 670; 670 expected")
+    columns = findings[findings["row_key"].str.fullmatch(r"elections_2021/elected:KZ-\d\d")]
+    assert list(columns.loc[~columns["holds"], "key"]) == ["KZ-61"]
+    assert len(columns) == 14
+
+
+def test_candidates_of_2021_have_two_totals(findings):
+    holds, text = arithmetic(findings, "part_total", "elections_2021/contests:candidates")
+    assert not holds
+    assert text.endswith("= 2172; 2297 expected")
+    assert arithmetic(findings, "part_total", "elections_2021/contests:contests")[0]
+
+
+def test_countries_announced_and_listed(findings):
+    said = {
+        method: arithmetic(findings, "claimed_count", f"elections_2013/countries:{method}")
+        for method in ("appointed", "direct", "indirect", "countries", "repeats")
+    }
+    assert not any(holds for holds, _ in said.values())
+    assert said["appointed"][1].startswith("claimed 11; listed 9:")
+    assert said["direct"][1].startswith("claimed 18; listed 16:")
+    assert said["indirect"][1].startswith("claimed 19; listed 16:")
+    assert said["countries"][1].startswith("claimed 37; listed 34 (in 41 listings):")
+
+
+def test_diagram_1_1(findings):
+    answers = "survey/answers:D1.1/"
+    for group in ("type1", "type2", "all"):
+        assert arithmetic(findings, "closing_sum", answers + group)[0]
+    assert arithmetic(findings, "bounds", answers + "type1") == (
+        False, "265 + 268 + 126 + 77 persons, at most 736; n = 737",
+    )  # fmt: skip
+    assert arithmetic(findings, "bounds", answers + "type2")[0]
+    means = {o: arithmetic(findings, "weighted_mean", f"{answers}{o}/all")[0] for o in ("potential", "dk")}
+    assert all(means.values())
+    assert arithmetic(findings, "weighted_mean", answers + "maintain/all") == (
+        False, "(268 + 322) / 1376 = 42.88 %; printed 43 %",
+    )  # fmt: skip
+    assert arithmetic(findings, "weighted_mean", answers + "decline/all") == (
+        False, "(126 + 147) / 1376 = 19.84 %; printed 19.9 %",
+    )  # fmt: skip
+
+
+def test_diagram_2_16_follows_from_table_2_1_but_for_two_values(findings):
+    for option in ("emergency_help", "hardship_help", "dk"):
+        assert arithmetic(findings, "weighted_mean", f"survey/answers:D2.16/{option}/type1")[0]
+    wrong = findings[~findings["holds"] & (findings["check"] == "grim")]["row_key"]
+    assert {"survey/answers:D2.16/activist_group/type2", "survey/unresolved:d2_16_a"} <= set(wrong)
+
+
+def test_what_is_left_for_lost_cells(frames):
+    village = audit.lost_cells(frames, "D1.1", "D1.2")
+    assert village["potential", "type1:KZ-27"] == (70, 71)  # 28 % of 250 in West Kazakhstan
+    assert village["dk", "type1:KZ-61"].high == 1
+    turnout = audit.lost_cells(frames, "D3.14", "D3.15")
+    assert turnout["yes", "type1:KZ-27"] == (95, 101)
+    assert audit.lost_cells(frames, "D2.6", "D2.7") == {}
+
+
+# -- the list of anomalies
+
+
+def test_run_leaves_the_frames_alone(frames):
+    before = {name: frame.copy() for name, frame in frames.items()}
+    audit.run(frames)
+    for name, frame in frames.items():
+        pd.testing.assert_frame_equal(frame, before[name])
+
+
+def test_findings_have_one_key_each(findings):
+    assert not findings.duplicated(["check", "row_key"]).any()
+    assert set(findings["check"]) == set(CHECKS)
+    assert all(callable(getattr(audit, check)) for check in CHECKS)
+    assert findings["lines"].str.fullmatch(r"\d+(-\d+)?(;\d+(-\d+)?)*").all()
+
+
+def test_every_finding_that_does_not_hold_is_listed(findings, anomalies):
+    assert not failing(findings) - listed(anomalies)
+
+
+def test_every_listed_anomaly_with_a_check_is_found(findings, anomalies):
+    assert not listed(anomalies) - failing(findings)
+
+
+def figures(text):
+    """The numbers in a text, without separators of thousands."""
+    return {float(number) for number in re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", text))}
+
+
+def results(text):
+    """What an outcome comes to: the numbers after its equals signs, and the counts claimed and listed."""
+    return {float(number) for number in re.findall(r"(?:= |claimed |listed |place |at most )(\d+(?:\.\d+)?)", text)}
+
+
+def told_otherwise(findings, anomalies):
+    """Findings whose result is not the one that the anomaly states: (row_key, missing numbers)."""
+    found = findings.set_index(["check", "row_key"])["arithmetic"]
+    for row in anomalies.dropna(subset="check").itertuples():
+        keys = [(row.check, key) for key in row.row_key.split(";")]
+        told = figures(f"{row.arithmetic} {row.statement_en}")
+        for key in keys:
+            missing = {number for number in results(found.get(key, "")) if not _told(number, told)}
+            if missing:
+                yield key[1], missing
+
+
+def _told(number, told):
+    """Whether a number is told, perhaps with fewer decimals."""
+    return any(round(number, decimals) in told for decimals in (0, 1, 2))
+
+
+def test_anomalies_state_the_results_of_their_findings(findings, anomalies):
+    assert not list(told_otherwise(findings, anomalies))
+
+
+def test_the_arithmetic_of_every_anomaly_is_right(anomalies):
+    """Every "a + b = c" is computed; a result may be rounded, a share stand in percent."""
+    sums = re.compile(r"(?<![\w.])([(\d][\d. ()+*/-]*[+*/-][\d. ()+*/-]*[\d)])(?: %)? = (\d+(?:\.\d+)?)")
+    checked = 0
+    for row in anomalies.dropna(subset="arithmetic").itertuples():
+        for term, result in sums.findall(re.sub(r"(?<=\d),(?=\d{3})", "", row.arithmetic)):
+            if term.count("(") != term.count(")"):
+                term = term[term.index("(") + 1 :]
+            value = eval(term, {"__builtins__": {}})  # digits and operators only, by the pattern
+            decimals = len(result.partition(".")[2])
+            scaled = [value * factor for factor in (1, 100)]
+            near = any(abs(v - float(result)) <= 0.5 * 10**-decimals + 1e-9 for v in scaled)
+            assert near, f"{row.anomaly_id}: {term} = {value}, not {result}"
+            checked += 1
+    assert checked > 100
+
+
+def test_anomalies_are_numbered_and_complete(anomalies):
+    assert list(anomalies["anomaly_id"]) == [f"a{i:03d}" for i in range(1, len(anomalies) + 1)]
+    assert (anomalies["check"].notna() == anomalies["row_key"].notna()).all()
+    words = anomalies[["statement_en", "arithmetic", "likely_reading_en", "used_en"]].fillna("")
+    quoted = words.apply(lambda column: column.str.contains(r"[\"“”«»]")).any(axis=1)
+    assert not anomalies.loc[quoted, "anomaly_id"].tolist()
+
+
+# -- a wrong digit is noticed
+
+
+def changed(frames, table, where, column, value):
+    """The tables with one cell changed, in a copy."""
+    frame = frames[table].copy()
+    rows = pd.Series(True, index=frame.index)
+    for key, wanted in where.items():
+        rows &= frame[key] == wanted
+    assert rows.sum() == 1
+    frame.loc[rows, column] = value
+    return {**frames, table: frame}
+
+
+FAMILIES = {  # the checks that read a folder's tables
+    "institutions": (audit.institutions,),
+    "elections_2013": (audit.elections_2013,),
+    "elections_2021": (audit.elections_2021,),
+    "survey": (audit.survey, audit.institutions),
+    "reference": (audit.survey,),
+    "concept_2025": (audit.concept_2025, audit.institutions),
+}
+
+
+def answer(question, option, group):
+    return {"question_id": question, "option_id": option, "group": group}
+
+
+@pytest.mark.parametrize(
+    ("table", "where", "column", "value", "named"),
+    [
+        ("elections_2013/professions", {"profession_id": "lawyers"}, "percent_printed", 12.5, "professions:lawyers"),
+        ("elections_2013/totals", {"measure_id": "women_elected"}, "value", 230, "totals:women_share"),
+        ("elections_2013/totals", {"measure_id": "okrugs_tied"}, "value", 8, "okrugs_tied"),
+        ("elections_2013/countries", {"country": "DK"}, "country", "GB", "countries:countries"),
+        ("elections_2021/contests", {"oblast_id": "KZ-11"}, "candidates", 298, "contests:candidates"),
+        ("elections_2021/totals", {"measure_id": "candidates_women"}, "value", 468, "candidates_women"),
+        ("elections_2021/totals", {"measure_id": "akims_elected_q3_2021"}, "value", 780, "contests:contests"),
+        ("reference/groups", {"group": "type2:KZ-59"}, "n", 189, "groups:type2:KZ-59"),
+        ("survey/sample", {"oblast_id": "KZ-59", "village_type": "type1"}, "interviewed", 287, "type1_kz59"),
+        ("survey/answers", answer("D1.4", "no_change", "type1:KZ-59"), "percent", 38.8, "D1.4/type1:KZ-59"),
+        ("survey/answers", answer("D2.14", "fully", "all"), "percent", 28.5, "D2.14/fully/all"),
+        ("survey/answers", answer("T2.1", "volunteering", "type1:KZ-61"), "percent", 34.5, "T2.1/volunteering"),
+        ("survey/answers", answer("D2.12", "sum_trust", "type1:KZ-59"), "percent", 46, "D2.10/sum_trust/type1"),
+        ("survey/answers", answer("D1.1", "maintain", "type2"), "percent", 50.9, "D1.1/"),
+        ("survey/facts", {"fact_id": "p3_kielitas_incumbent"}, "value", 69.9, "p3_kielitas_incumbent"),
+        ("survey/facts", {"fact_id": "d1_3_better_conclusion"}, "value", 85, "d1_3_better_conclusion"),
+        ("survey/facts", {"fact_id": "election_date"}, "year", "2021-07-26", "election_date"),
+        ("institutions/facts", {"fact_id": "constitution_1995_year"}, "year", "1996", "constitution_1995"),
+        ("concept_2025/survey_2022", {"measure_id": "attend_no"}, "percent", 58, "attend_yes+attend_no"),
+        ("concept_2025/facts", {"fact_id": "law_due"}, "year", "2028", "law_due"),
+        ("concept_2025/facts", {"fact_id": "concept_decree_number"}, "value", 689, "concept_decree_number"),
+    ],
+)  # fmt: skip
+def test_a_wrong_digit_is_named(frames, anomalies, table, where, column, value, named):
+    wrong = changed(frames, table, where, column, value)
+    found = audit.frame(one for family in FAMILIES[table.split("/")[0]] for one in family(wrong))
+    news = [key for _, key in failing(found) - listed(anomalies)]
+    news += [key for key, _ in told_otherwise(found, anomalies)]
+    assert any(named in key for key in news), news
+
+
+def digits_changed(value):
+    """*value* with its last digit one up (9 becomes 0)."""
+    text = f"{value:.15g}"
+    return float(text[:-1] + str((int(text[-1]) + 1) % 10))
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "keys", "family"),
+    [
+        ("elections_2013/professions", "akims_printed", ["profession_id"], audit.elections_2013),
+        ("elections_2013/professions", "percent_printed", ["profession_id"], audit.elections_2013),
+        ("elections_2021/elected", "akims_printed", ["oblast_id", "party_id"], audit.elections_2021),
+        ("elections_2021/contests", "contests", ["oblast_id"], audit.elections_2021),
+        ("elections_2021/contests", "candidates", ["oblast_id"], audit.elections_2021),
+    ],
+)
+def test_every_last_digit_is_guarded(frames, table, column, keys, family):
+    as_printed = {(one.check, one.key): (one.holds, one.arithmetic) for one in family(frames) if not one.holds}
+    unnoticed = []
+    for _, row in frames[table].iterrows():
+        where = {key: row[key] for key in keys}
+        found = family(changed(frames, table, where, column, digits_changed(row[column])))
+        now = {(one.check, one.key): (one.holds, one.arithmetic) for one in found if not one.holds}
+        if now == as_printed:
+            unnoticed.append(where)
+    assert not unnoticed
