@@ -113,7 +113,7 @@ def _shapes(rows: pd.DataFrame, layer: str, panel: Panel, measure: alt.Parameter
     source = alt.LookupData(data=alt.NamedData(name=layer), key="properties.oblast_id", fields=["type", "geometry"])
     values = rows[["oblast_id", "measure", "colour", "tip"]]
     return alt.Chart(values).mark_geoshape(style=look, cursor="pointer").transform_filter(measure).transform_lookup(
-        lookup="oblast_id", from_=source).encode(tooltip=alt.Tooltip("tip:N")).project(**panel.projection)
+        lookup="oblast_id", from_=source).encode(**style.told()).project(**panel.projection)
 
 
 def _bars(frame: pd.DataFrame, width: int, measure: alt.Parameter, oblast: alt.Parameter) -> alt.LayerChart:
@@ -138,7 +138,7 @@ def _bars(frame: pd.DataFrame, width: int, measure: alt.Parameter, oblast: alt.P
 
     base = alt.Chart(data).transform_filter(measure)
     faded = alt.condition(oblast, alt.value(1), alt.value(0.22))
-    whole = base.mark_rect(fillOpacity=0, cursor="pointer").encode(**px("x1", "y"), x2="xe:Q", y2="y2:Q", tooltip=alt.Tooltip("tip:N")).add_params(oblast)
+    whole = base.mark_rect(fillOpacity=0, cursor="pointer").encode(**px("x1", "y"), x2="xe:Q", y2="y2:Q", **style.told()).add_params(oblast)
     return alt.layer(
         base.mark_rect(cornerRadiusEnd=1.5).encode(**px("x", "y"), x2="x2:Q", y2="y2:Q", color=alt.Color("colour:N", scale=None), opacity=faded),
         base.mark_text(style="value", align="right", fontSize=11).encode(**px("xl"), text="label:N", opacity=faded),

@@ -95,7 +95,7 @@ class Sheet:
             lookup=f"properties.{key}", from_=alt.LookupData(data=values, key=key, fields=["colour", "tip"]),
         ).transform_filter("isValid(datum.tip)")
         colour = {} if rows["colour"].isna().all() else {"color": alt.Color("colour:N", scale=None)}
-        self.add(chart.encode(tooltip=alt.Tooltip("tip:N"), **colour).project(**panel.projection))
+        self.add(chart.encode(**told(), **colour).project(**panel.projection))
 
     def text(self, rows: Iterable[dict], style: str = "label", **mark) -> None:
         """Text at ``x``, ``y``; optional columns ``ink`` (colour) and ``size``."""
@@ -132,7 +132,12 @@ class Sheet:
             chart = chart.encode(color=alt.Color("colour:N", scale=None))
         if "size" in frame:
             chart = chart.encode(size=alt.Size("size:Q", scale=None))
-        self.add(chart.encode(tooltip=alt.Tooltip("tip:N")) if "tip" in frame else chart)
+        self.add(chart.encode(**told()) if "tip" in frame else chart)
+
+
+def told() -> dict:
+    """What a pointer is shown and a screen reader says of a mark."""
+    return {"tooltip": alt.Tooltip("tip:N"), "description": alt.Description("tip:N")}
 
 
 def _xy() -> dict:
