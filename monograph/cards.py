@@ -19,6 +19,7 @@ from . import __version__, fonts, tables, theme
 from .figure import CHART_MIME, TABLE_MIME
 
 FOLDER = "_figures"
+BOOK = "The Village Akim: local self-government in Kazakhstan, 1991–2025"
 _VEGALITE = "6.4"
 
 
@@ -97,10 +98,14 @@ def _compact(content) -> str:
 
 def _self_contained(svg: str) -> str:
     """Carry the glyphs inside the picture, and drop the digits of coordinates that nobody can see."""
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
+    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _short, tag[0]), svg)
     text = "".join(html.unescape(t) for t in re.findall(r"<text[^>]*>(.*?)</text>", svg, flags=re.S))
     faces = "".join(fonts.face(weight, text) for weight in fonts.WEIGHTS)
     return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<style>{faces}</style>", svg, count=1)
+
+
+def _short(number: re.Match) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _size(svg: str) -> tuple[int, int]:
@@ -153,7 +158,7 @@ def _folded(card: dict) -> str:
 
 def _data_table(card: dict) -> str:
     columns = list(zip(*card["rows"], strict=True)) or [()] * len(card["columns"])
-    kinds = [' class="number"' if all(isinstance(v, (int, float, type(None))) for v in column) else "" for column in columns]
+    kinds = [' class="n"' if all(isinstance(v, (int, float, type(None))) for v in column) else "" for column in columns]
     shown = zip(*([_e(text) for text in _texts(column, card["language"])] for column in columns), strict=True)
     head = "".join(f'<th scope="col"{kind}>{_e(column)}</th>' for kind, column in zip(kinds, card["columns"], strict=True))
     rows = "".join("<tr>" + "".join(f"<td{kind}>{text}</td>" for kind, text in zip(kinds, row, strict=True)) + "</tr>" for row in shown)
@@ -176,12 +181,16 @@ def _texts(column: tuple, language: str) -> list[str]:
 
 
 def _actions(card: dict, root: str, chart: bool) -> str:
+    """Downloads and the words to cite the figure by."""
     kinds = {"CSV": "csv"} | ({"SVG": "svg", "PNG": "png", "Vega-Lite": "vl.json"} if chart else {})
     files = {kind: f"{FOLDER}/{card['name']}.{ending}" for kind, ending in kinds.items()}
     if "file" in card:
         files = {"CSV": card["file"]}
     links = "".join(f'<a href="{root}{_e(path)}" download>{kind}</a>' for kind, path in files.items())
-    return f'<p class="card-actions">{links}</p>'
+    cite = tables.word("cite", card["language"])
+    text = f"{BOOK}, version {__version__}: {card['title']} [{card['name']}]. {card['source']}"
+    return (f'<div class="card-actions">{links}<details><summary>{_e(cite)}</summary>'
+            f"<p>{_e(text.strip())}</p></details></div>")
 
 
 def _csv(card: dict) -> str:

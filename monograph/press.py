@@ -23,7 +23,8 @@ _SCRIPTS = (
     "documentation_options.js", "doctools.js", "sphinx_highlight.js", "scripts/sphinx-book-theme.js",
     "scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js", "card.js",
 )  # fmt: skip
-_SEARCH = ("_static/language_data.js", "searchindex.js", "_static/searchtools.js", "_static/search.js")
+# The index comes last: it files itself with the search, which then answers a waiting query.
+_SEARCH = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
 # Runs before the page is painted, so that a reader in dark mode sees no white flash.
 _EARLY = (
     'document.documentElement.classList.add("js");'
@@ -44,7 +45,6 @@ def finish(site: Path, config: Path) -> None:
     static = site / "_static"
     (static / "book.css").write_text(_styles(static), encoding="utf-8")
     (static / "book.js").write_text(_scripts(static), encoding="utf-8")
-    (static / "search.js").write_text("Search.init();\n", encoding="utf-8")
     (static / "icons.woff2").write_bytes(_icons(static))
     _drop_unused(static)
     for path in sorted(site.rglob("*.html")):
@@ -134,11 +134,16 @@ def _move_inline_styles(soup: BeautifulSoup, path: Path) -> None:
 
 
 def _repair_accessibility(soup: BeautifulSoup) -> None:
-    """What the theme leaves unnamed or outside every landmark."""
-    for heading in soup.select("p[role=heading].caption"):
-        heading["aria-level"] = "2"
-    for hidden in soup.select("i.fa-solid, span.fa-solid, i.theme-switch"):
-        hidden["aria-hidden"] = "true"
+    """What the theme names wrongly or leaves outside every landmark."""
+    for icon in soup.select(".fa-solid"):
+        icon["aria-hidden"] = "true"
+    # Their visible text is the better name.
+    for named in soup.select(".search-button-field[aria-label], details.hide > summary[aria-label]"):
+        del named["aria-label"]
+    for citation in soup.select("[role=doc-biblioentry], .citation-list[role]"):
+        del citation["role"]
+    for logo in soup.select(".sidebar-primary-item:has(> .navbar-brand)"):
+        logo["role"], logo["aria-label"] = "navigation", "Home"
 
 
 def _styles(static: Path) -> str:
@@ -185,7 +190,7 @@ def _drop_unused(static: Path) -> None:
     for name in _UNUSED:
         path = site / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    kept = {"book.css", "book.js", "search.js", "searchtools.js", "language_data.js", "engine.js", "icons.woff2", "favicon.svg", "social.png",
+    kept = {"book.css", "book.js", "searchtools.js", "language_data.js", "engine.js", "icons.woff2", "favicon.svg", "social.png",
             *(f"noto-sans-{weight}.woff2" for weight in fonts.WEIGHTS)}
     for path in static.iterdir():
         if path.is_file() and path.name not in kept:

@@ -172,6 +172,8 @@ def test_same_fact():
     assert audit.same_fact(730.0, 730.0).holds
     assert audit.same_fact(audit.window(88), audit.window(88.4, 1)).holds
     assert not audit.same_fact(audit.window(73), audit.window(73.6, 1)).holds
+    assert not audit.same_fact(audit.window(70), audit.window(71)).holds
+    assert audit.same_fact(audit.window(70), 70.5).holds
     assert audit.same_fact(audit.one_in(5), audit.window(20)).holds
     assert not audit.same_fact(audit.one_in(10), audit.window(14)).holds
     with pytest.raises(TypeError):

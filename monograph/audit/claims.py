@@ -33,7 +33,9 @@ def same_fact(first: float | str | Window, second: float | str | Window, names: 
         holds = first.startswith(second) or second.startswith(first)
     else:
         one, other = _window(first), _window(second)
-        holds = one.low <= other.high and other.low <= one.high
+        low, high = max(one.low, other.low), min(one.high, other.high)
+        # Two rounded figures that only touch (70 and 71 at 70.5) would need both ways of rounding halves.
+        holds = low < high or (low == high and (one.low == one.high or other.low == other.high))
     label = f"{names}: " if names else ""
     return Outcome("same_fact", holds, f"{label}{said[0]} against {said[1]}")
 

@@ -56,7 +56,8 @@ def successors(language: str) -> pd.DataFrame:
     """The oblasts of 1991 beside those that had their land in 2021: ``label``, ``successors``, ``series``."""
     frame = changes(language, ("oblasts_1991", "oblasts_2021"))
     frame = frame[frame["layer"] == "oblasts_1991"].reset_index(drop=True)
-    frame.attrs = {"borders": "oblasts_1991", "table": {"label": word("oblast", language), "successors": word("successors", language), "series": word("result", language)}}
+    frame.attrs = {"borders": "oblasts_1991", "table": {
+        "label": word("oblast", language), "successors": word("successors", language), "series": word("result", language)}}
     return frame
 
 
@@ -128,8 +129,9 @@ def countries(language: str) -> pd.DataFrame:
     out = []
     for code, ways in rows.groupby("country", sort=False):
         parts = [word(w.method, language) + (f" ({w.qualifier})" if pd.notna(w.qualifier) else "") for w in ways.itertuples()]
-        out.append({"country": code, "label": ways["name"].iloc[0], "methods": tuple(ways["method"]),
-                    "colours": tuple(_METHODS[m] for m in ways["method"]), "series": "; ".join(parts), "tip": ways["name"].iloc[0] + "\n" + "\n".join(parts)})
+        name = ways["name"].iloc[0]
+        out.append({"country": code, "label": name, "methods": tuple(ways["method"]), "series": "; ".join(parts),
+                    "colours": tuple(_METHODS[m] for m in ways["method"]), "tip": "\n".join([name, *parts])})
     frame = pd.DataFrame(out).sort_values("label").reset_index(drop=True)
     frame.attrs = {"legend": {word(m, language): colour for m, colour in _METHODS.items()},
                    "table": {"label": word("country", language), "series": word("method", language)}}

@@ -7,9 +7,13 @@ from .change import change
 from .choropleth import categories, choropleth
 from .classes import CLASSES, check_join, cities, oblasts
 from .countries import countries
+from .countries import missing as missing_countries
 from .multiples import multiples
 from .selector import selector
 from .symbols import symbols
 from .tiles import tiles
 
-__all__ = ["CLASSES", "categories", "change", "check_join", "choropleth", "cities", "countries", "multiples", "oblasts", "selector", "symbols", "tiles"]
+__all__ = [
+    "CLASSES", "categories", "change", "check_join", "choropleth", "cities", "countries",
+    "missing_countries", "multiples", "oblasts", "selector", "symbols", "tiles",
+]

@@ -78,7 +78,7 @@ def _one(sheet: Sheet, panel: Panel, layer: str, rows: pd.DataFrame, language: s
         return [[Line(name, size)], [Line(part, size) for part in style.fold(name, 1, size)]]
 
     placed = country.label(panel, layer, named, language, variants=variants, reach=0.5, fallback=lambda row: [Line("88", size, 600)])
-    numbered = [i for i, item in enumerate(placed) if item and item.lines is item.label.fallback]
+    numbered = [i for i, item in enumerate(placed) if item and list(item.lines) == list(item.label.fallback)]
     for number, i in enumerate(numbered, 1):  # without gaps, so the number is known only now
         placed[i] = replace(placed[i], lines=[Line(str(number), size, 600)])
     labels.write(sheet, placed)

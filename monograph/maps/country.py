@@ -46,7 +46,8 @@ def marks(sheet: Sheet, panel: Panel, shapes: gpd.GeoSeries, rows: pd.DataFrame)
     sheet.circles([spot for i in blank for spot in _dots(panel.place(shapes[i]))], style="dots", size=3)
 
 
-def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, variants, taken=(), reach: float = 0.4, fallback=None) -> list[labels.Placed | None]:
+def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, variants, taken=(),
+          reach: float = 0.4, fallback=None) -> list[labels.Placed | None]:
     """Place a label in each oblast of *rows*; ``variants(row)`` gives its lines, longest variant first.
 
     *reach*: the least part of a label that must lie in its own oblast; what finds no such room gets ``fallback(row)``.
@@ -61,7 +62,8 @@ def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, varian
         anchor = panel.place(anchors[unit])
         blank = row.get("state") == "no_data" or pd.isna(row["colour"])
         ink = None if blank else style.readable(row["colour"])
-        wanted.append(labels.Label(area, (anchor.x, anchor.y), variants(row), ink, None if blank else row["colour"], fallback(row) if fallback else None))
+        halo, last = None if blank else row["colour"], fallback(row) if fallback else None
+        wanted.append(labels.Label(area, (anchor.x, anchor.y), variants(row), ink, halo, last))
     towns = [panel.place(frame.geometry[city]).envelope for city in cities(layer)]
     corner = shapely.box(panel.left, panel.top + panel.height - 26, panel.left + panel.width, panel.top + panel.height)
     return labels.place(wanted, panel.box.buffer(-2), [*taken, *towns, corner], reach)

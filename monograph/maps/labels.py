@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -58,15 +59,15 @@ def place(labels: Sequence[Label], frame: shapely.Geometry, taken: Sequence[shap
     """
     boxes, found = list(taken), {}
     for i in sorted(range(len(labels)), key=lambda i: labels[i].area.area):
-        label = labels[i]
-        last = [label.fallback] if label.fallback else label.variants
-        tries = [(lines, 0.93) for lines in label.variants] + [(lines, reach) for lines in label.variants] + [(lines, 0.0) for lines in last]
-        for lines, least in tries:
-            spot = _spot(label, lines, frame, boxes, least)
-            if spot is not None:
-                found[i] = Placed(label, lines, *spot)
-                boxes.append(_box(*spot, *_size(lines)))
-                break
+        label, fallback = labels[i], labels[i].fallback
+        texts = [*label.variants, *([fallback] if fallback else [])]
+        spots = [_Spots(label, lines, frame, boxes) for lines in dict.fromkeys(map(tuple, texts))]
+        named = spots[:-1] if fallback else spots
+        tries = [(spot, 0.93) for spot in named] + [(spot, reach) for spot in named] + [(spot, 0.0) for spot in (spots[-1:] if fallback else named)]
+        best = next((found_at for spot, least in tries if (found_at := spot.best(least))), None)
+        if best:
+            found[i] = best
+            boxes.append(_box(best.x, best.y, *_size(best.lines)))
     return [found.get(i) for i in range(len(labels))]
 
 
@@ -101,23 +102,33 @@ def _box(x, y, width: float, height: float):
     return shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
-def _spot(label: Label, lines: Sequence[Line], frame: shapely.Geometry, boxes: list, reach: float) -> tuple[float, float] | None:
-    """The best middle for the label's box: most of it in its area, then nearest to the anchor."""
-    width, height = _size(lines)
-    left, top, right, bottom = label.area.bounds
-    xs, ys = np.meshgrid(np.linspace(left, right, 24), np.linspace(top, bottom, 24))
-    xs, ys = np.append(xs.ravel(), label.anchor[0]), np.append(ys.ravel(), label.anchor[1])
-    tried = _box(xs, ys, width, height)
-    free = shapely.within(tried, frame)
-    if boxes:
-        free &= ~shapely.intersects(tried, shapely.union_all(boxes))
-    inside = np.zeros(len(tried))
-    # A pixel of shore more or less does not matter here, and plain shapes are ten times as fast.
-    area = shapely.simplify(label.area, 1)
-    inside[free] = shapely.area(shapely.intersection(tried[free], area)) / (width * height)
-    free &= inside >= reach
-    if not free.any():
-        return None
-    away = np.hypot(xs - label.anchor[0], ys - label.anchor[1])
-    best = int(np.argmin(np.where(free, (1 - inside) * 400 + away, np.inf)))
-    return float(xs[best]), float(ys[best])
+class _Spots:
+    """Places for one text of a label: most of it in its area, then near the anchor."""
+
+    def __init__(self, label: Label, lines: Sequence[Line], frame: shapely.Geometry, boxes: list):
+        self.label, self.lines, self._frame, self._boxes = label, lines, frame, list(boxes)
+
+    @cached_property
+    def _free(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Middles of boxes that lie upon nothing, and how much of each lies in the area."""
+        area, (width, height) = self.label.area, _size(self.lines)
+        left, top, right, bottom = area.bounds
+        xs, ys = np.meshgrid(np.linspace(left, right, 20), np.linspace(top, bottom, 20))
+        xs, ys = np.append(xs.ravel(), self.label.anchor[0]), np.append(ys.ravel(), self.label.anchor[1])
+        tried = _box(xs, ys, width, height)
+        free = shapely.within(tried, self._frame)
+        if self._boxes:
+            free &= ~shapely.intersects(tried, shapely.union_all(self._boxes))
+        # A pixel of shore more or less does not matter here, and plain shapes are ten times as fast.
+        inside = shapely.area(shapely.intersection(tried[free], shapely.simplify(area, 1.5))) / (width * height)
+        return xs[free], ys[free], inside
+
+    def best(self, least: float) -> Placed | None:
+        """The best place with at least that part of the box in the area."""
+        xs, ys, inside = self._free
+        away = np.hypot(xs - self.label.anchor[0], ys - self.label.anchor[1])
+        cost = np.where(inside >= least, (1 - inside) * 400 + away, np.inf)
+        if not len(cost) or np.isinf(cost.min()):
+            return None
+        index = int(np.argmin(cost))
+        return Placed(self.label, self.lines, float(xs[index]), float(ys[index]))

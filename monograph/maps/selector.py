@@ -44,8 +44,9 @@ def _selector(frame: pd.DataFrame, width: int, *, layer: str, language: str) -> 
     titles = list(dict.fromkeys(frame["measure"]))
     measure = alt.selection_point(name="measure", fields=["measure"], value=[{"measure": titles[0]}], toggle=False, clear=False, empty=False)
     # A second click on an oblast, or one beside all of them, takes the choice back.
-    oblast = alt.selection_point(name="oblast", fields=["oblast_id"], on="click[datum && datum.oblast_id]",
-                                 clear="click[!datum || !datum.oblast_id]", toggle="true")
+    # (Vega's interpreter does not know ``datum`` in the filter of an event.)
+    hit = "event.item && event.item.datum && event.item.datum.oblast_id"
+    oblast = alt.selection_point(name="oblast", fields=["oblast_id"], on=f"click[{hit}]", clear=f"click[!({hit})]", toggle="true")
     left = 430 if wide else width
     tabs = _tabs(titles, width, measure)
     shown = _map(frame, left, layer, language, measure, oblast)
@@ -90,7 +91,7 @@ def _map(frame: pd.DataFrame, width: int, layer: str, language: str, measure: al
     style.ground(sheet, panel)
     coloured = frame[frame["state"] != "no_data"]
     sheet.add(_shapes(coloured, layer, panel, measure, "border").encode(
-        color=alt.Color("colour:N", scale=None), opacity=alt.condition(oblast, alt.value(1), alt.value(0.22))).add_params(oblast))
+        color=alt.Color("colour:N", scale=None)).add_params(oblast))
     if len(coloured) < len(frame):
         sheet.add(_shapes(frame[frame["state"] == "no_data"], layer, panel, measure, "blank"))
     quiet = [c for c in breaks.cities(layer) if c not in set(frame["oblast_id"])]
@@ -102,17 +103,20 @@ def _map(frame: pd.DataFrame, width: int, layer: str, language: str, measure: al
         country.marks(sheet, panel, shapes, rows)
         labels.write(sheet, country.label(panel, layer, rows, language, variants=lettering(layer, language, named=False)))
     sheet.tag = {}
+    # The chosen oblast gets a line around it; fading the others would leave their labels without ground.
+    chosen = _shapes(frame, layer, panel, measure, "interval", filled=False, strokeWidth=2.4)
+    sheet.add(chosen.transform_filter({"param": "oblast", "empty": False}))
     style.scale_bar(sheet, panel, language)
     sheet.height = panel.top + panel.height
     style.credits(sheet, panel, language, layer, inside=False)
     return sheet.chart()
 
 
-def _shapes(rows: pd.DataFrame, layer: str, panel: Panel, measure: alt.Parameter, look: str) -> alt.Chart:
+def _shapes(rows: pd.DataFrame, layer: str, panel: Panel, measure: alt.Parameter, look: str, **mark) -> alt.Chart:
     """Rows of the chosen measure, each with its shape."""
     source = alt.LookupData(data=alt.NamedData(name=layer), key="properties.oblast_id", fields=["type", "geometry"])
     values = rows[["oblast_id", "measure", "colour", "tip"]]
-    return alt.Chart(values).mark_geoshape(style=look, cursor="pointer").transform_filter(measure).transform_lookup(
+    return alt.Chart(values).mark_geoshape(style=look, cursor="pointer", **mark).transform_filter(measure).transform_lookup(
         lookup="oblast_id", from_=source).encode(**style.told()).project(**panel.projection)
 
 

@@ -1,5 +1,6 @@
 """Places as numbered circles on the map, with their names in a key, and values beside their oblasts."""
 
+import itertools
 from dataclasses import replace
 
 import altair as alt
@@ -85,7 +86,7 @@ def _spread(frame: pd.DataFrame, panel: Panel, radius: float) -> list[dict]:
     sizes = frame["size"].astype(float) if "size" in frame else pd.Series(1.0, index=frame.index)
     radii = radius * np.sqrt((sizes / sizes.max()).clip(0.35)).to_numpy()
     spots = true.copy()
-    for i, j in [(i, j) for i in range(len(true)) for j in range(i)]:
+    for i, j in itertools.combinations(range(len(true)), 2):
         need, apart = radii[i] + radii[j] + 5, true[i] - true[j]
         if np.hypot(*apart) < need:  # along the line between them, from their middle
             away = apart / (np.hypot(*apart) or 1) * need / 2
@@ -95,7 +96,8 @@ def _spread(frame: pd.DataFrame, panel: Panel, radius: float) -> list[dict]:
 
 
 def _circles(sheet: Sheet, circles: list[dict]) -> None:
-    sheet.circles([{"x": c["x"], "y": c["y"], "colour": c["colour"], "tip": c["tip"], "size": np.pi * c["radius"] ** 2} for c in circles], style="symbol")
+    drawn = [{"x": c["x"], "y": c["y"], "colour": c["colour"], "tip": c["tip"], "size": np.pi * c["radius"] ** 2} for c in circles]
+    sheet.circles(drawn, style="symbol")
     sheet.text([{"x": c["x"], "y": c["y"] + 0.5, "text": c["key"]} for c in circles], "cell", fontSize=10, fontWeight=600)
 
 
@@ -126,7 +128,8 @@ def _bars_beside(sheet: Sheet, panel: Panel, layer: str, values: pd.DataFrame, t
         written = max(end + style.text_width(text, 11.5) for end, text in zip(ends, rows["text"], strict=True))
         width, height = max(written + 22, style.text_width(_name(layer, oblast, language), 11.5, 600) + 14), len(rows) * _ROW + 26
         home = panel.place(shapes[oblast])
-        xs, ys = (a.ravel() for a in np.meshgrid(np.arange(4, panel.width - width - 4, 8), np.arange(panel.top + 4, panel.top + panel.height - height - 24, 8)))
+        columns, lines = np.arange(4, panel.width - width - 4, 8), np.arange(panel.top + 4, panel.top + panel.height - height - 24, 8)
+        xs, ys = (a.ravel() for a in np.meshgrid(columns, lines))
         tried = shapely.box(xs, ys, xs + width, ys + height)
         lost = shapely.area(shapely.intersection(tried, land)) / (width * height)
         blocked = shapely.intersects(tried, shapely.union_all([*taken, *boxes])) if taken or boxes else np.zeros(len(tried), bool)
