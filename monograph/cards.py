@@ -21,6 +21,7 @@ from .figure import CHART_MIME, TABLE_MIME
 FOLDER = "_figures"
 BOOK = "The Village Akim: local self-government in Kazakhstan, 1991–2025"
 _VEGALITE = "6.4"
+_LONG = 25  # rows above which a table is folded: a reader of the page scrolls past, a reader of the table opens it
 
 
 class ChartCard(nodes.General, nodes.Element):
@@ -48,7 +49,7 @@ class CardRenderer(MimeRenderPlugin):
         if data.mime_type == TABLE_MIME:
             card, node = data.content, TableCard()
             write(folder / f"{card['name']}.csv", _csv(card))
-            body = _subtitle(card) + _data_table(card) + _notes(card) + _actions(card, root, chart=False)
+            body = _subtitle(card) + (_folded(card) if len(card["rows"]) > _LONG else _data_table(card)) + _notes(card) + _actions(card, root, chart=False)
         else:
             card, node = data.content["usermeta"]["card"], ChartCard()
             sizes = draw(data.content, folder)
