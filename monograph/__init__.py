@@ -9,9 +9,9 @@ What chapters import::
 __version__ = "0.1.0"
 
 from . import charts, maps, measures
-from .evidence import codebook, concept_2025, elections_2013, elections_2021, facts, institutions, survey
+from .evidence import codebook, concept_2025, elections_2013, elections_2021, facts, geography, institutions, survey
 from .figure import Edition
 
 __all__ = [
-    "Edition", "charts", "codebook", "concept_2025", "elections_2013", "elections_2021", "facts", "institutions", "maps", "measures", "survey",
+    "Edition", "charts", "codebook", "concept_2025", "elections_2013", "elections_2021", "facts", "geography", "institutions", "maps", "measures", "survey",
 ]
