@@ -100,6 +100,32 @@ def bars(frame: pd.DataFrame, width: int) -> alt.LayerChart:
 
 
 @form
+def ranges(frame: pd.DataFrame, width: int, *, top: float = 100) -> alt.LayerChart:
+    """Where a figure can lie: a band from ``low`` to ``high`` where it is lost, a dot where it is printed.
+
+    One block an option, one line a series, each on a thin rule from 0 to *top*, the end of the scale.
+
+    *frame*: ``label``, ``series``, ``colour``, ``value`` (missing: lost), ``low``, ``high`` (missing:
+    printed), ``text``, ``tip``; in drawing order.
+    """
+    rows, labels, height = _blocks(frame, width)
+    reserve = 14 + 7 * frame["text"].str.len().max()
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, top], range=[0, width - reserve]))
+    layers = [
+        alt.Chart(rows.assign(x=0, x2=top)).mark_rule(style="rule").encode(x=x, x2="x2:Q"),
+        # The outline keeps a band of one person visible.
+        alt.Chart(rows[rows["low"].notna()].assign(x=lambda lost: lost["low"])).mark_bar(
+            orient="horizontal", height=9, fillOpacity=0.35, strokeWidth=2).encode(
+            x=x, x2="high:Q", color=_series(frame, width), stroke=alt.Stroke("colour:N", scale=None)),
+        alt.Chart(rows[rows["value"].notna()].assign(x=lambda known: known["value"])).mark_circle(
+            size=80, opacity=1).encode(x=x, color=_series(frame, width)),
+        alt.Chart(rows.assign(x=rows["end"])).mark_text(align="left", dx=8, style="value").encode(x=x, text="text:N"),
+    ]
+    layers = [layer.encode(y=_y("y", height), tooltip=alt.Tooltip("tip:N")) for layer in layers]
+    return alt.layer(*layers, _label_layer(labels, height), _zero(height)).properties(width=width, height=height)
+
+
+@form
 def stacked(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     """Bars that sum to 100 percent, one a row, with shares written into wide enough segments.
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.book
 @pytest.fixture(scope="module")
 def pages(site) -> dict[str, BeautifulSoup]:
     found = {p.relative_to(site).as_posix(): p for p in sorted(site.rglob("*.html"))}
-    return {name: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for name, path in found.items() if name != "index.html"}
+    return {name: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for name, path in found.items() if name not in ("index.html", "404.html")}
 
 
 def squeezed(path: Path) -> int:

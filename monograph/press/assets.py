@@ -1,0 +1,104 @@
+"""Styles, scripts, typeface, icons, layers and tables of the site, each once."""
+
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+from .. import fonts, layers, tables, web
+from ..cards import register, write
+
+# Order matters: the theme's scripts expect these before them.
+_SCRIPTS = (
+    "documentation_options.js", "doctools.js", "sphinx_highlight.js", "scripts/sphinx-book-theme.js",
+    "scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js",
+)  # fmt: skip
+_UNUSED = (
+    "_sources", ".buildinfo", "objects.inv", "_static/vendor", "_static/scripts", "_static/styles", "_static/locales",
+    "_static/images", "_static/basic.css", "_static/plus.png", "_static/minus.png", "_static/file.png",
+    "_static/webpack-macros.html", "_static/sbt-webpack-macros.html",
+)  # fmt: skip
+_ICON_FACE = """
+@font-face{font-family:"Font Awesome 6 Free";font-weight:900;font-display:block;src:url("icons.woff2") format("woff2")}
+html:not(.js) .pst-js-only{display:none!important}
+"""
+_ICONS = {
+    "angle-left": 0xF104, "angle-right": 0xF105, "arrow-up": 0xF062, "bars": 0xF0C9, "circle-half-stroke": 0xF042,
+    "list": 0xF03A, "magnifying-glass": 0xF002, "moon": 0xF186, "sun": 0xF185, "outdent": 0xF03B, "chevron-down": 0xF078,
+    "chevron-right": 0xF054, "chevron-left": 0xF053, "download": 0xF019, "pencil": 0xF303, "hashtag": 0x23,
+}  # fmt: skip
+
+
+def write_all(site: Path) -> None:
+    """Write what every page shares, and drop what none uses."""
+    static = site / "_static"
+    write(static / "book.css", _styles(static))
+    write(static / "book.js", _scripts(static))
+    write(static / "icons.woff2", _icons(static))
+    write(static / "engine.js", web.ENGINE.read_bytes())
+    for weight in fonts.WEIGHTS:
+        write(static / f"noto-sans-{weight}.woff2", fonts.woff2(weight))
+    _drop_unused(static)
+    _layers(site / "_geo")
+    _tables(site / "_data")
+
+
+def _layers(folder: Path) -> None:
+    """The layers that maps draw, as scripts: they load from a copied folder, too."""
+    folder.mkdir(exist_ok=True)
+    for name in layers.names():
+        write(folder / f"{name}.js", register("monographLayers", name, layers.features(name)))
+
+
+def _tables(folder: Path) -> None:
+    """Publish the tables with their description: each alone, and all as one zip of fixed bytes."""
+    source = tables.folder()
+    files = [source / "datapackage.json", *(source / f"{name}.csv" for name in tables.names())]
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(folder / "village-akim-tables.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in files:
+            relative = path.relative_to(source).as_posix()
+            (folder / relative).parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, folder / relative)
+            archive.writestr(zipfile.ZipInfo(f"village-akim/{relative}"), path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
+def _styles(static: Path) -> str:
+    """All styles as one sheet, without the icon faces and rules that no page uses."""
+    parts = []
+    for name in ("basic.css", "styles/theme.css", "styles/pydata-sphinx-theme.css", "pygments.css", "styles/sphinx-book-theme.css"):
+        parts.append((static / name).read_text(encoding="utf-8"))
+    parts += [path.read_text(encoding="utf-8") for path in sorted(static.glob("mystnb.*.css"))]
+    css = "\n".join(parts)
+    css = re.sub(r"@import[^;]+;", "", css)
+    css = re.sub(r"@font-face\s*\{[^}]*\}", "", css)
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"[^"]*"\}', lambda m: m[0] if _used(m[1]) else "", css)
+    return css + _ICON_FACE + (web.SOURCE / "card.css").read_text(encoding="utf-8")
+
+
+def _used(selectors: str) -> bool:
+    return any(f".fa-{name}:" in selectors for name in _ICONS)
+
+
+def _icons(static: Path) -> bytes:
+    """The icon font, cut down to the icons that the pages use."""
+    return fonts.cut(static / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.ttf", set(_ICONS.values()))
+
+
+def _scripts(static: Path) -> str:
+    parts = [(static / name).read_text(encoding="utf-8") for name in _SCRIPTS]
+    parts.append((web.SOURCE / "card.js").read_text(encoding="utf-8"))
+    return ";\n".join(re.sub(r"^//# sourceMappingURL=.*$", "", part, flags=re.M) for part in parts)
+
+
+def _drop_unused(static: Path) -> None:
+    site = static.parent
+    for name in _UNUSED:
+        path = site / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    kept = {"book.css", "book.js", "searchtools.js", "language_data.js", "engine.js", "icons.woff2", "favicon.svg", "social.png",
+            *(f"noto-sans-{weight}.woff2" for weight in fonts.WEIGHTS)}
+    for path in static.iterdir():
+        if path.is_file() and path.name not in kept:
+            path.unlink()
