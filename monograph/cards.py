@@ -212,7 +212,7 @@ def write(path: Path, content: str | bytes) -> None:
 
 def setup(app) -> dict:
     """Register the cards with Sphinx."""
-    vl_convert.register_font_directory(str(fonts.folder()))
+    fonts.register()
     for node, kind in ((ChartCard, "figure"), (TableCard, "table")):
         app.add_enumerable_node(node, kind, title_getter=lambda card: card["title"], html=(_visit, None))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

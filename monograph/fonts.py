@@ -9,6 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import vl_convert
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
@@ -24,6 +25,12 @@ WEIGHTS = tuple(_FILES)
 def folder() -> Path:
     """Where the full font files are installed."""
     return web.package("@expo-google-fonts/noto-sans")
+
+
+@cache
+def register() -> None:
+    """Let the chart compiler measure and draw with the book's typeface."""
+    vl_convert.register_font_directory(str(folder()))
 
 
 @cache

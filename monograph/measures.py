@@ -159,8 +159,9 @@ def breaking_effect(first: float, n_first: float, second: float, n_second: float
     def low(log_effect: float) -> float:
         return newcombe(first, n_first, second, n_second, level, design_effect=math.exp(log_effect)).low
 
-    # Between samples of 10⁷ times the size and of a millionth of a respondent.
-    return math.exp(brentq(low, math.log(1e-7), math.log(1e6 * max(n_first, n_second)), xtol=1e-9))
+    # From samples of a thousand over the squared difference, plainly precise enough, to ones of nobody.
+    precise, useless = 1e-3 * min(n_first, n_second) * ((first - second) / 100) ** 2, 1e6 * max(n_first, n_second)
+    return math.exp(brentq(low, math.log(precise), math.log(useless), xtol=1e-9))
 
 
 def fisher_interval(r: float, n: float, level: float = 0.95) -> Interval:

@@ -36,7 +36,7 @@ def test_the_package_needs_no_folder_beside_the_project():
     sources = [p for p in (tables.ROOT / "monograph").rglob("*.py")]
     assert sources
     for path in sources:
-        assert "shared" not in path.read_text(encoding="utf-8"), path
+        assert "../shared" not in path.read_text(encoding="utf-8"), path
 
 
 def test_python_is_recent_enough():

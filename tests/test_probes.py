@@ -6,7 +6,6 @@ import json
 
 import pandas as pd
 import pytest
-import vl_convert
 from bs4 import BeautifulSoup
 
 from monograph import cards, charts, fonts
@@ -65,7 +64,7 @@ def test_markup_in_a_card_is_text(place, text):
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_markup_in_a_chart_is_text(text, tmp_path):
-    vl_convert.register_font_directory(str(fonts.folder()))
+    fonts.register()
     content = card("cell", text)
     spec = Figure(chart_of(text), content)._repr_mimebundle_()["application/vnd.vegalite.v6+json"]
     cards.draw(spec, tmp_path)

@@ -42,11 +42,11 @@ def double_entry(language: str) -> pd.DataFrame:
 
 
 def agreement(language: str) -> dict[str, int | str]:
-    """The two readings for running text: cells ``compared`` and ``agreed``, rates in percent with one decimal.
+    """The two readings for running text: cells ``compared`` and ``differed``, agreement in percent as text.
 
-    ``rate`` of all, ``rate_figures`` and ``rate_judged`` of what is a figure and what a judgement, the
-    ``hinted`` cells in material whose second form named values; differences settled for the
-    ``first`` and for the ``second`` reading, and ``open``.
+    ``rate`` of all, ``rate_figures`` and ``rate_judged`` of what is a figure and what a judgement; the
+    ``hinted`` cells in material whose second form named values, the ``unhinted_figures`` and those of
+    them that agreed; differences settled for the first and the second reading (``kept_first``, ``kept_second``, ``kept_open``).
     """
     entries = _entries()
     judged = entries["table"].isin(JUDGED)
@@ -61,6 +61,8 @@ def agreement(language: str) -> dict[str, int | str]:
         "differed_figures": int((entries["compared"] - entries["agreed"])[~judged].sum()),
         "rate_figures": rate(entries[~judged]), "rate_judged": rate(entries[judged]),
         "hinted": int(entries.loc[entries["hints"], "compared"].sum()),
+        "unhinted_figures": int(entries.loc[~judged & ~entries["hints"], "compared"].sum()),
+        "unhinted_agreed": int(entries.loc[~judged & ~entries["hints"], "agreed"].sum()),
         "kept_first": sums["settled_first"], "kept_second": sums["settled_second"], "kept_open": sums["unresolved"]}
 
 
@@ -245,10 +247,9 @@ def power(language: str) -> pd.DataFrame:
     rows = []
     for g in names.dropna(subset="n").sort_values("n", kind="stable").itertuples():
         mine = grims[group == g.group]
-        possible = sum(bool(audit.counts(audit.window(tenth / 10, 1), int(g.n))) for tenth in range(1001))
         if len(mine):
             rows.append({
-                "label": g.label, "n": int(g.n), "possible": round(measures.share(possible, 1001), 1),
+                "label": g.label, "n": int(g.n), "possible": round(_possible(int(g.n)), 1),
                 "tested": len(mine), "failed": int((~mine["holds"]).sum())})
     frame = pd.DataFrame(rows)
     frame.attrs["table"] = {
@@ -262,6 +263,26 @@ def possible(group: str, language: str) -> str:
     name = tables.labels("reference/groups", "group", language)[group]
     frame = power(language).set_index("label")
     return number(frame.loc[name, "possible"], 0, language)
+
+
+def other_bases(question_id: str, group: str) -> dict[str, int | str]:
+    """Sizes, up to a tenth smaller than *group*, that give all its printed percentages of one question together.
+
+    ``bases`` (text), ``bases_count`` and ``bases_expected``: how many sizes would do so by accident, if the
+    percentages had nothing to do with the size.
+    """
+    answers = tables.load("survey/answers").query("question_id == @question_id and group == @group and decimals == 1")
+    printed = [float(percent) for percent in answers["percent"].dropna()]
+    n = int(tables.load("reference/groups").set_index("group").loc[group, "n"])
+    sizes = range(n - n // 10, n)
+    fits = [size for size in sizes if audit.jointly(printed, size).holds]
+    accident = sum((_possible(size) / 100) ** len(printed) for size in sizes)
+    return {"bases": ", ".join(map(str, fits)), "bases_count": len(fits), "bases_expected": round(accident)}
+
+
+def _possible(n: int) -> float:
+    """Percent of the 1001 percentages with one decimal that some number of *n* persons gives."""
+    return measures.share(sum(bool(audit.counts(audit.window(tenth / 10, 1), n)) for tenth in range(1001)), 1001)
 
 
 @cache

@@ -1,5 +1,8 @@
 """The survey of 2021: shares with intervals, by village type and oblast."""
 
+import itertools
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +14,21 @@ _GROUP_COLOURS = {"all": theme.MEANING["all"], "type1": theme.MEANING["type1"], 
                   "KZ-27": theme.SERIES[0], "KZ-59": theme.SERIES[4], "KZ-61": theme.SERIES[6]}
 _VOTED = ("type1:KZ-27", "type1:KZ-59", "type1:KZ-61")
 _COVERAGE = {"complete": theme.SERIES[0], "partly": theme.SERIES[2], "prose": theme.SERIES[6], "lost": theme.SERIES[5]}
-_Z95 = 1.959964  # 97.5 % point of the normal distribution
+# Two different questions on one scale, and a question put to some respondents whose number is not printed.
+_NOT_COMPARED = ("D3.14", "D3.7")
+_CLOSED = ("single", "multiple")
+_OBLAST_TAIL = re.compile(r"[,:] (by oblast|type 1 oblasts|облыстар бойынша|по областям)$")
+# The comparisons that the chapter leans on: two cells each, as ``told`` takes them.
+_LEANED_ON = (
+    ("D1.1 potential type1", "D1.1 potential type2"),
+    ("D1.3 sum_better type1", "D1.3 sum_better type2"),
+    ("T1.1 roads type1", "T1.1 roads type2"),
+    ("D2.3 yes type1", "D2.3 yes type2"),
+    ("D2.10 sum_trust type1", "D2.10 sum_trust type2"),
+    ("D2.14 fully type1", "D2.14 fully type2"),
+    ("p3_influence_yes_type1", "p3_influence_yes_type2"),
+    ("D2.12 sum_trust type1:KZ-27", "D2.12 sum_trust type1:KZ-59"),
+)
 
 
 def shares(question_id: str, language: str, groups: tuple[str, ...] | None = None, options: tuple[str, ...] | None = None) -> pd.DataFrame:
@@ -254,14 +271,14 @@ def correlations(language: str) -> pd.DataFrame:
     """The two printed correlations with 95 % intervals, if all respondents of the type were counted.
 
     Columns ``group``, ``r``, ``n`` (size of the type: the report gives no n), ``low``, ``high``,
-    ``interval`` (text), ``shared`` (r² in percent).  Interval: Fisher's transformation, tanh(atanh r ± 1.96 / √(n − 3)).
+    ``interval`` (text), ``shared`` (r² in percent).  Interval: Fisher's transformation.
     """
     names = tables.labels("reference/groups", "group", language)
     facts = tables.load("survey/facts").set_index("fact_id")
     rows = []
     for group in ("type1", "type2"):
         r, n = float(facts.loc[f"p3_correlation_{group}", "value"]), size(group)
-        low, high = np.tanh(np.arctanh(r) + np.array([-1, 1]) * _Z95 / np.sqrt(n - 3))
+        low, high = measures.fisher_interval(r, n)
         rows.append({"group": names[group], "r": r, "n": n, "low": low, "high": high,
                      "interval": _between(low, high, 2, language), "shared": round(100 * r**2, 1)})
     frame = pd.DataFrame(rows)
@@ -360,6 +377,203 @@ def meetings(language: str) -> dict[str, str]:
     return {
         "meet": tables.number(row["percent"], 0, language), "meet_n": tables.number(row["n"], 0, language),
         "meet_ci": _between(low, high, 1, language)}
+
+
+def differences(language: str, kinds: tuple[str, ...] = _CLOSED, design_effect: float = 1.0) -> pd.DataFrame:
+    """Villages that voted against waiting ones, for ``charts.differences``: every answer whose two shares survive.
+
+    *kinds*: kinds of question that form the family of tests (``"open"`` for the open question).
+    One row an answer, largest difference first.  ``first`` and ``second`` are the printed shares of the two
+    types (percent), ``value`` their difference with its Newcombe interval ``low``, ``high`` (percentage
+    points; 95 %), ``p`` and ``p_holm`` the p-value before and after Holm's adjustment over all rows.
+    """
+    named = tables.labels("reference/groups", "group", language)
+    pairs = [(f"{q} {o} type1", f"{q} {o} type2") for q, o in _surviving(("type1", "type2"), kinds)]
+    if "single" in kinds:
+        pairs.append(("p3_influence_yes_type1", "p3_influence_yes_type2"))
+    frame = _family([_compare(*pair, language, design_effect) for pair in pairs], language)
+    frame = frame.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    frame.attrs["table"] = {
+        "label": word("answer", language), "first": named["type1"], "second": named["type2"],
+        "value": word("difference_points", language), "low": word("low", language), "high": word("high", language),
+        "p_text": word("p_value", language), "holm_text": word("p_holm", language)}
+    return frame
+
+
+def adjusted(language: str) -> pd.DataFrame:
+    """``differences`` as a table of tests, the clearest first: difference, interval (text), p before and after Holm."""
+    frame = differences(language)
+    frame = frame.sort_values("p", kind="stable", ignore_index=True)
+    frame.attrs["table"] = {
+        "label": word("answer", language), "value": word("difference_points", language), "interval": word("interval", language),
+        "p_text": word("p_value", language), "holm_text": word("p_holm", language)}
+    return frame
+
+
+def oblast_differences(language: str) -> pd.DataFrame:
+    """The three villages that voted against each other, pair by pair; columns as in ``differences``.
+
+    ``series`` names the pair, first minus second; Holm's adjustment runs over all pairs of all answers.
+    In the order of the report, and of the villages.
+    """
+    rows = []
+    for question_id, option_id in _surviving(_VOTED, _CLOSED, least=2):
+        cells = [f"{question_id} {option_id} {group}" for group in _VOTED if _known(question_id, option_id, group)]
+        rows += [_compare(*pair, language) for pair in itertools.combinations(cells, 2)]
+    frame = _family(rows, language)
+    frame["series"] = frame["pair"]
+    colours = dict(zip(dict.fromkeys(frame["pair"]), (theme.SERIES[0], theme.SERIES[4], theme.SERIES[6]), strict=True))
+    frame["colour"] = frame["pair"].map(colours)
+    frame.attrs["table"] = {
+        "label": word("answer", language), "pair": word("villages_compared", language), "first": word("first_share", language),
+        "second": word("second_share", language), "value": word("difference_points", language), "low": word("low", language),
+        "high": word("high", language), "p_text": word("p_value", language), "holm_text": word("p_holm", language)}
+    return frame
+
+
+def sensitivity(language: str, effects: tuple[float, ...] = (1, 2, 4)) -> pd.DataFrame:
+    """The comparisons the chapter leans on under several design *effects*, as a table.
+
+    One row a comparison: ``value`` (percentage points), for each effect the 95 % Newcombe interval
+    ``interval_<effect>`` (text) and ``clear_<effect>`` (whether it excludes zero), and ``breaking``, the
+    design effect at which the interval reaches zero.
+    """
+    rows = []
+    for first, second in _LEANED_ON:
+        row = _compare(first, second, language)
+        for effect in effects:
+            under = _compare(first, second, language, effect)
+            row |= {f"interval_{effect}": under["interval"], f"clear_{effect}": under["low"] > 0 or under["high"] < 0}
+            if not row[f"clear_{effect}"]:
+                row[f"interval_{effect}"] += f" ({word('zero_inside', language)})"
+        sizes = (row["first"], row["n_first"], row["second"], row["n_second"])
+        rows.append(row | {"breaking": round(measures.breaking_effect(*sizes), 1)})
+    frame = pd.DataFrame(rows)
+    whole = tables.labels("reference/groups", "group", language)
+    frame["label"] += [f" ({pair})" if pair != f"{whole['type1']} − {whole['type2']}" else "" for pair in frame["pair"]]
+    frame.attrs["table"] = {"label": word("comparison", language), "value": word("difference_points", language)} | {
+        f"interval_{effect}": f"{word('design_effect', language)} {tables.number(effect, 0, language)}" for effect in effects
+    } | {"breaking": word("breaking_effect", language)}
+    return frame
+
+
+def tested() -> dict[str, int]:
+    """How many differences there are and how many are clear at 5 %, for running text.
+
+    ``tests`` of ``differences``; of these ``clear_one`` each by itself, ``clear_holm`` after Holm's adjustment,
+    ``clear_holm_2`` and ``clear_holm_4`` also under design effects of 2 and 4; the same after Holm for the answers to
+    the open question (``open_tests``, ``open_holm``) and for the pairs of villages (``pairs``, ``pairs_holm``);
+    ``leaned`` comparisons of ``sensitivity`` and those that exclude zero: ``leaned_1``, ``leaned_2``, ``leaned_4``.
+    """
+    frame, wishes, pairs, leaned = differences("en"), differences("en", ("open",)), oblast_differences("en"), sensitivity("en")
+
+    def clear(family: pd.DataFrame, column: str = "p_holm") -> int:
+        return int((family[column] < 0.05).sum())
+
+    return {
+        "tests": len(frame), "clear_one": clear(frame, "p"), "clear_holm": clear(frame),
+        "clear_holm_2": clear(differences("en", design_effect=2)), "clear_holm_4": clear(differences("en", design_effect=4)),
+        "open_tests": len(wishes), "open_holm": clear(wishes), "pairs": len(pairs), "pairs_holm": clear(pairs),
+        "leaned": len(leaned), **{f"leaned_{effect}": int(leaned[f"clear_{effect}"].sum()) for effect in (1, 2, 4)}}
+
+
+def compared(language: str, **cells: tuple[str, str]) -> dict[str, str]:
+    """Differences for running text: ``name`` and ``name_ci`` for every pair of *cells*, as ``told`` takes them.
+
+    Percentage points, first minus second; also ``name_deff``, the design effect at which zero is reached.
+    """
+    said = {}
+    for name, pair in cells.items():
+        row = _compare(*pair, language)
+        effect = measures.breaking_effect(row["first"], row["n_first"], row["second"], row["n_second"])
+        said |= {name: row["text"], f"{name}_ci": row["interval"], f"{name}_deff": tables.number(effect, 1, language)}
+    return said
+
+
+def village_effect(question_id: str, option_id: str) -> float:
+    """Design effect that the three villages that voted show between each other in one answer; two degrees of freedom."""
+    return measures.cluster_effect([share(question_id, option_id, g) for g in _VOTED], [size(g) for g in _VOTED])
+
+
+def village_correlation(design_effect: float) -> float:
+    """Correlation of answers within a village that gives *design_effect* in the villages that voted."""
+    return measures.intraclass(design_effect, size("type1") / len(_VOTED))
+
+
+def correlations_differ() -> float:
+    """p-value of the difference between the two printed correlations, if all respondents of each type were counted."""
+    first, second = correlations("en").itertuples()
+    return measures.fisher_difference_p(first.r, first.n, second.r, second.n)
+
+
+def _surviving(groups: tuple[str, ...], kinds: tuple[str, ...], least: int | None = None) -> list[tuple[str, str]]:
+    """Answers to questions of *kinds* with a share in at least *least* (default: all) of *groups*, in the report's order."""
+    listed = tables.load("survey/questions")
+    asked = listed.loc[listed["kind"].isin(kinds) & ~listed["question_id"].isin(_NOT_COMPARED)].sort_values("order")["question_id"]
+    answers = tables.load("survey/answers")
+    answers = answers[answers["percent"].notna() & answers["group"].isin(groups)]
+    found = answers.groupby(["question_id", "option_id"]).size()
+    found = found[found >= (least or len(groups))]
+    order = tables.load("survey/options").set_index(["question_id", "option_id"])["order"]
+    place = {question_id: i for i, question_id in enumerate(asked)}
+    return sorted((key for key in found.index if key[0] in place), key=lambda key: (place[key[0]], order[key]))
+
+
+def _known(question_id: str, option_id: str, group: str) -> bool:
+    return bool(pd.notna(tables.load("survey/answers").set_index(["question_id", "option_id", "group"])["percent"].get((question_id, option_id, group))))
+
+
+def _compare(first: str, second: str, language: str, design_effect: float = 1.0) -> dict:
+    """One difference between two cells ("question option group" or a fact_id): shares, interval, p and texts."""
+    (a, group_a, digits_a), (b, group_b, digits_b) = (_cell(*c.split()) if " " in c else _fact(c) for c in (first, second))
+    n, m = size(group_a), size(group_b)
+    low, high = (round(v, 1) for v in measures.newcombe(a, n, b, m, design_effect=design_effect))
+    value, digits = a - b, min(digits_a, digits_b)
+    villages, named = tables.load("survey/sample", language), tables.labels("reference/groups", "group", language)
+    named |= {f"{r.village_type}:{r.oblast_id}": r.village for r in villages.itertuples()}
+    label, pair = _answer_label(first, language), f"{named[group_a]} − {named[group_b]}"
+    text, interval = _signed(value, digits, language), f"{_signed(low, 1, language)} … {_signed(high, 1, language)}"
+    return {
+        "label": label, "pair": pair, "first": a, "n_first": n, "second": b, "n_second": m, "value": round(value, 1),
+        "low": low, "high": high, "interval": interval, "text": text, "tip": f"{label}\n{pair}: {text}\n95 %: {interval}",
+        "p": measures.two_share_p(a, n, b, m, design_effect=design_effect)}
+
+
+def _family(rows: list[dict], language: str) -> pd.DataFrame:
+    """*rows* of ``_compare`` with Holm's adjustment over all of them, and a colour for what stays clear at 5 %."""
+    frame = pd.DataFrame(rows)
+    frame["p_holm"] = measures.holm(frame["p"])
+    frame["p_text"], frame["holm_text"] = ([_p(p, language) for p in frame[column]] for column in ("p", "p_holm"))
+    clear = frame["p_holm"] < 0.05
+    frame["series"] = [word("holm_clear" if yes else "holm_unclear", language) for yes in clear]
+    frame["colour"] = [theme.SERIES[0] if yes else theme.MEANING["all"] for yes in clear]
+    return frame
+
+
+def _answer_label(cell: str, language: str) -> str:
+    """An answer with its question in short: "Interest in political life: rather not interested"."""
+    if " " not in cell:
+        return tables.labels("survey/facts", "fact_id", language, "statement")[cell]
+    question_id, option_id, _ = cell.split()
+    topic = _OBLAST_TAIL.sub("", tables.labels("survey/questions", "question_id", language, "title")[question_id])
+    if question_id.startswith("T1."):  # one open question in several tables, each with a theme after the colon
+        topic = topic.partition(": ")[0]
+    options = tables.load("survey/options", language).set_index(["question_id", "option_id"])["label"]
+    answer = options[(question_id, option_id)]
+    if option_id.startswith("sum_"):  # the label says first that it is a sum
+        answer = answer.partition(": ")[2]
+    return f"{topic}: {answer[0].lower()}{answer[1:]}"
+
+
+def _signed(value: float, decimals: int, language: str) -> str:
+    """A difference as the edition writes it, with its sign: +24.1, −5.9, 0.0."""
+    rounded = round(value, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return sign + tables.number(abs(rounded), decimals, language)
+
+
+def _p(p: float, language: str) -> str:
+    return f"< {tables.number(0.001, 3, language)}" if p < 0.001 else tables.number(p, 3, language)
 
 
 def _villages(language: str) -> dict[str, str]:
