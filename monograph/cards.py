@@ -76,7 +76,7 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
     paper = {**theme.config(), "background": "#ffffff", "padding": 16}
     titled = vl_convert.vegalite_to_vega({**full, "config": paper}, vl_version=_VEGALITE)
     write(folder / f"{card['name']}.svg", _self_contained(vl_convert.vega_to_svg(titled)))
-    write(folder / f"{card['name']}.png", vl_convert.vega_to_png(titled, scale=2))
+    write(folder / f"{card['name']}.png", vl_convert.vega_to_png(titled, scale=1.5))
     write(folder / f"{card['name']}.vl.json", _compact(full))
     write(folder / f"{card['name']}.csv", _csv(card))
     return sizes
@@ -99,14 +99,16 @@ def _compact(content) -> str:
 
 def _self_contained(svg: str) -> str:
     """Carry the glyphs inside the picture, and drop the digits of coordinates that nobody can see."""
-    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _short, tag[0]), svg)
+    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{2,}", _short, tag[0]), svg)
     text = "".join(html.unescape(t) for t in re.findall(r"<text[^>]*>(.*?)</text>", svg, flags=re.S))
     faces = "".join(fonts.face(weight, text) for weight in fonts.WEIGHTS)
     return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<style>{faces}</style>", svg, count=1)
 
 
 def _short(number: re.Match) -> str:
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+    """A tenth of a pixel is all that anybody sees; below one it may be an opacity."""
+    value = float(number[0])
+    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 1 else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _size(svg: str) -> tuple[int, int]:

@@ -74,6 +74,37 @@ def shares(frame: pd.DataFrame, width: int, *, top: float | None = None) -> alt.
 
 
 @form
+def differences(frame: pd.DataFrame, width: int, *, less: str, more: str, reach: float | None = None) -> alt.LayerChart:
+    """Differences with intervals around zero, which stands in the middle: one block a label, one line a row.
+
+    *frame*: ``label``, ``series``, ``colour``, ``value``, ``low``, ``high``, ``text`` (the difference as
+    written), ``tip``; in drawing order.  *less*, *more*: what a point left and right of zero means.
+    *reach*: end of the scale on both sides.
+    """
+    ends = [wrap(words, width / 2 - 14, 6.5) for words in (less, more)]
+    rows, labels, height = _blocks(frame, width, bar=13, gap=7, top=15.0 * max(map(len, ends)) + 8)
+    reach = reach or float(frame[["low", "high"]].abs().max(axis=None))
+    reserve = 12 + 7 * frame["text"].str.len().max()  # the text stands beyond the interval, on the side of its sign
+    scale = alt.Scale(domain=[-reach, reach], range=[reserve, width - reserve])
+    layers = [
+        alt.Chart(rows).mark_rule(style="interval").encode(x=alt.X("low:Q", axis=None, scale=scale), x2="high:Q"),
+        alt.Chart(rows).mark_circle(size=70, opacity=1).encode(x=alt.X("value:Q", axis=None), color=_series(frame, width)),
+    ]
+    for side, end, align, dx in ((rows["value"] >= 0, "high", "left", 7), (rows["value"] < 0, "low", "right", -7)):
+        text = alt.Chart(rows[side]).mark_text(align=align, dx=dx, style="value")
+        layers.append(text.encode(x=alt.X(f"{end}:Q", axis=None), text="text:N"))
+    layers = [layer.encode(y=_y("y", height), tooltip=alt.Tooltip("tip:N")) for layer in layers]
+    heads = [
+        alt.Chart(pd.DataFrame({"lines": [lines], "y": [8]})).mark_text(align=align, style="note", lineHeight=15).encode(
+            x=alt.value(x), y=_y("y", height), text="lines:N")
+        for lines, align, x in ((ends[0], "left", 0), (ends[1], "right", width))]
+    # The zero line leaves out the labels' lines, which it would cross.
+    zero = alt.Chart(rows.assign(x=0, top=rows["y"] - 8, bottom=rows["y"] + 10)).mark_rule(style="baseline")
+    zero = zero.encode(x=alt.X("x:Q", axis=None), y=_y("top", height), y2="bottom:Q")
+    return alt.layer(zero, *layers, *heads, _label_layer(labels, height)).properties(width=width, height=height)
+
+
+@form
 def bars(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     """Bars from zero, directly labelled; an optional second figure (``reference``) as a tick.
 
@@ -259,9 +290,11 @@ def timeline(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=width, height=y)
 
 
-def _blocks(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame, float]:
-    """Place each row's bar and each option's label; return rows, labels and the total height."""
-    bar, gap, y = 15, 10, 0.0
+def _blocks(
+    frame: pd.DataFrame, width: int, *, bar: float = 15, gap: float = 10, top: float = 0.0
+) -> tuple[pd.DataFrame, pd.DataFrame, float]:
+    """Place each row's bar and each option's label, below *top*; return rows, labels and the total height."""
+    y = top
     placed, labels = [], []
     for label in dict.fromkeys(frame["label"]):
         lines = wrap(label, width - 8)

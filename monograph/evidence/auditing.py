@@ -258,11 +258,13 @@ def power(language: str) -> pd.DataFrame:
     return frame
 
 
-def possible(group: str, language: str) -> str:
-    """``power`` of one *group* for running text: the percent of one-decimal percentages that its n persons can give."""
-    name = tables.labels("reference/groups", "group", language)[group]
-    frame = power(language).set_index("label")
-    return number(frame.loc[name, "possible"], 0, language)
+def reach(language: str) -> dict[str, int | str]:
+    """``power`` for running text: sizes of the smallest and the largest group (``n_small``, ``n_large``) and the percent of
+    one-decimal percentages possible in each (``possible_small``, ``possible_large``)."""
+    groups = power(language).sort_values("n")
+    small, large = groups.iloc[0], groups.iloc[-1]
+    return {"n_small": int(small["n"]), "possible_small": number(small["possible"], 0, language),
+            "n_large": int(large["n"]), "possible_large": number(large["possible"], 0, language)}
 
 
 def other_bases(question_id: str, group: str) -> dict[str, int | str]:
@@ -390,6 +392,29 @@ def one_digit() -> dict[str, int]:
         "figures": len(figures), "readings": len(audit.misprint(figures, lambda values: values != printed)),
         "closing": len(audit.misprint(figures, lambda values: _closes(values, names))),
         "left": len(audit.professions_misprints(professions, elected))}
+
+
+def cases() -> dict[str, int]:
+    """Counts of the worked cases for running text.
+
+    Of 2013 the excess of the professions over the akims elected (``excess_2013``), the misprinted count and its likely
+    reading (``misprinted``, ``likely``); of 2021 the candidates of Turkistan (``candidates_tk``); of the
+    comparison the countries ``announced`` and ``named``, entries missing from its lists (``entries_missing``).
+    Raises BookError if more than one digit could be the misprint.
+    """
+    figures, names, elected = _professions()
+    found = audit.professions_misprints(tables.load("elections_2013/professions"), elected)
+    if len(found) != 1:
+        raise BookError(f"{len(found)} readings one digit away make the professions of 2013 agree")
+    totals = tables.load("elections_2013/totals").set_index("measure_id")["value"]
+    countries = tables.load("elections_2013/countries")
+    lists = sum(int(totals[f"countries_{method}_announced"]) for method in countries["method"].unique())
+    return {
+        "excess_2013": sum(int(figures[f"{name}.akims"]) for name in names) - elected,
+        "misprinted": int(found[0].printed), "likely": int(found[0].likely),
+        "candidates_tk": int(tables.load("elections_2021/contests").set_index("oblast_id").loc["KZ-61", "candidates"]),
+        "announced": int(totals["countries_analysed"]), "named": countries["country"].nunique(),
+        "entries_missing": lists - len(countries)}
 
 
 def _professions() -> tuple[dict[str, str], list[str], int]:

@@ -379,10 +379,11 @@ def meetings(language: str) -> dict[str, str]:
         "meet_ci": _between(low, high, 1, language)}
 
 
-def differences(language: str, kinds: tuple[str, ...] = _CLOSED, design_effect: float = 1.0) -> pd.DataFrame:
+def differences(language: str, kinds: tuple[str, ...] = _CLOSED, design_effect: float = 1.0, rounding: int = 0) -> pd.DataFrame:
     """Villages that voted against waiting ones, for ``charts.differences``: every answer whose two shares survive.
 
-    *kinds*: kinds of question that form the family of tests (``"open"`` for the open question).
+    *kinds*: kinds of question that form the family of tests (``"open"`` for the open question).  *rounding*:
+    the shares as printed (0), or each half of its last digit nearer to the other (−1) or farther from it (1).
     One row an answer, largest difference first.  ``first`` and ``second`` are the printed shares of the two
     types (percent), ``value`` their difference with its Newcombe interval ``low``, ``high`` (percentage
     points; 95 %), ``p`` and ``p_holm`` the p-value before and after Holm's adjustment over all rows.
@@ -391,7 +392,7 @@ def differences(language: str, kinds: tuple[str, ...] = _CLOSED, design_effect: 
     pairs = [(f"{q} {o} type1", f"{q} {o} type2") for q, o in _surviving(("type1", "type2"), kinds)]
     if "single" in kinds:
         pairs.append(("p3_influence_yes_type1", "p3_influence_yes_type2"))
-    frame = _family([_compare(*pair, language, design_effect) for pair in pairs], language)
+    frame = _family([_compare(*pair, language, design_effect, rounding) for pair in pairs], language)
     frame = frame.sort_values("value", ascending=False, kind="stable", ignore_index=True)
     frame.attrs["table"] = {
         "label": word("answer", language), "first": named["type1"], "second": named["type2"],
@@ -416,9 +417,10 @@ def oblast_differences(language: str) -> pd.DataFrame:
     ``series`` names the pair, first minus second; Holm's adjustment runs over all pairs of all answers.
     In the order of the report, and of the villages.
     """
-    rows = []
+    answers, rows = tables.load("survey/answers").dropna(subset="percent"), []
+    known = set(answers[["question_id", "option_id", "group"]].itertuples(index=False, name=None))
     for question_id, option_id in _surviving(_VOTED, _CLOSED, least=2):
-        cells = [f"{question_id} {option_id} {group}" for group in _VOTED if _known(question_id, option_id, group)]
+        cells = [f"{question_id} {option_id} {group}" for group in _VOTED if (question_id, option_id, group) in known]
         rows += [_compare(*pair, language) for pair in itertools.combinations(cells, 2)]
     frame = _family(rows, language)
     frame["series"] = frame["pair"]
@@ -435,22 +437,22 @@ def sensitivity(language: str, effects: tuple[float, ...] = (1, 2, 4)) -> pd.Dat
     """The comparisons the chapter leans on under several design *effects*, as a table.
 
     One row a comparison: ``value`` (percentage points), for each effect the 95 % Newcombe interval
-    ``interval_<effect>`` (text) and ``clear_<effect>`` (whether it excludes zero), and ``breaking``, the
-    design effect at which the interval reaches zero.
+    ``interval_<effect>`` (text) and ``clear_<effect>`` (whether it excludes zero), and ``breaking_low``,
+    ``breaking_high``, the design effect at which the interval reaches zero, given how the shares are rounded.
     """
     rows = []
-    for first, second in _LEANED_ON:
-        row = _compare(first, second, language)
+    for pair in _LEANED_ON:
+        row = _compare(*pair, language)
         for effect in effects:
-            under = _compare(first, second, language, effect)
-            row |= {f"interval_{effect}": under["interval"], f"clear_{effect}": under["low"] > 0 or under["high"] < 0}
-            if not row[f"clear_{effect}"]:
-                row[f"interval_{effect}"] += f" ({word('zero_inside', language)})"
-        sizes = (row["first"], row["n_first"], row["second"], row["n_second"])
-        rows.append(row | {"breaking": round(measures.breaking_effect(*sizes), 1)})
+            under = _compare(*pair, language, effect)
+            inside = "" if under["clear"] else f" ({word('zero_inside', language)})"
+            row |= {f"interval_{effect}": under["interval"] + inside, f"clear_{effect}": under["clear"]}
+        low, high = (_breaking(*pair, rounding) for rounding in (-1, 1))
+        rows.append(row | {"breaking_low": low, "breaking_high": high, "breaking": _between(low, high, 1, language)})
     frame = pd.DataFrame(rows)
-    whole = tables.labels("reference/groups", "group", language)
-    frame["label"] += [f" ({pair})" if pair != f"{whole['type1']} − {whole['type2']}" else "" for pair in frame["pair"]]
+    types = tables.labels("reference/groups", "group", language)
+    usual = f"{types['type1']} − {types['type2']}"
+    frame["label"] = [row.label if row.pair == usual else f"{row.label} ({row.pair})" for row in frame.itertuples()]
     frame.attrs["table"] = {"label": word("comparison", language), "value": word("difference_points", language)} | {
         f"interval_{effect}": f"{word('design_effect', language)} {tables.number(effect, 0, language)}" for effect in effects
     } | {"breaking": word("breaking_effect", language)}
@@ -463,7 +465,8 @@ def tested() -> dict[str, int]:
     ``tests`` of ``differences``; of these ``clear_one`` each by itself, ``clear_holm`` after Holm's adjustment,
     ``clear_holm_2`` and ``clear_holm_4`` also under design effects of 2 and 4; the same after Holm for the answers to
     the open question (``open_tests``, ``open_holm``) and for the pairs of villages (``pairs``, ``pairs_holm``);
-    ``leaned`` comparisons of ``sensitivity`` and those that exclude zero: ``leaned_1``, ``leaned_2``, ``leaned_4``.
+    ``leaned`` comparisons of ``sensitivity``; those that exclude zero at a design effect of 4 however their shares
+    were rounded (``leaned_safe``), and those for which the rounding decides (``leaned_edge``).
     """
     frame, wishes, pairs, leaned = differences("en"), differences("en", ("open",)), oblast_differences("en"), sensitivity("en")
 
@@ -474,7 +477,8 @@ def tested() -> dict[str, int]:
         "tests": len(frame), "clear_one": clear(frame, "p"), "clear_holm": clear(frame),
         "clear_holm_2": clear(differences("en", design_effect=2)), "clear_holm_4": clear(differences("en", design_effect=4)),
         "open_tests": len(wishes), "open_holm": clear(wishes), "pairs": len(pairs), "pairs_holm": clear(pairs),
-        "leaned": len(leaned), **{f"leaned_{effect}": int(leaned[f"clear_{effect}"].sum()) for effect in (1, 2, 4)}}
+        "leaned": len(leaned), "leaned_safe": int((leaned["breaking_low"] > 4).sum()),
+        "leaned_edge": int(((leaned["breaking_low"] <= 4) & (leaned["breaking_high"] > 4)).sum())}
 
 
 def compared(language: str, **cells: tuple[str, str]) -> dict[str, str]:
@@ -484,9 +488,8 @@ def compared(language: str, **cells: tuple[str, str]) -> dict[str, str]:
     """
     said = {}
     for name, pair in cells.items():
-        row = _compare(*pair, language)
-        effect = measures.breaking_effect(row["first"], row["n_first"], row["second"], row["n_second"])
-        said |= {name: row["text"], f"{name}_ci": row["interval"], f"{name}_deff": tables.number(effect, 1, language)}
+        row, effect = _compare(*pair, language), tables.number(_breaking(*pair), 1, language)
+        said |= {name: row["text"], f"{name}_ci": row["interval"], f"{name}_deff": effect}
     return said
 
 
@@ -519,24 +522,27 @@ def _surviving(groups: tuple[str, ...], kinds: tuple[str, ...], least: int | Non
     return sorted((key for key in found.index if key[0] in place), key=lambda key: (place[key[0]], order[key]))
 
 
-def _known(question_id: str, option_id: str, group: str) -> bool:
-    return bool(pd.notna(tables.load("survey/answers").set_index(["question_id", "option_id", "group"])["percent"].get((question_id, option_id, group))))
-
-
-def _compare(first: str, second: str, language: str, design_effect: float = 1.0) -> dict:
+def _compare(first: str, second: str, language: str, design_effect: float = 1.0, rounding: int = 0) -> dict:
     """One difference between two cells ("question option group" or a fact_id): shares, interval, p and texts."""
     (a, group_a, digits_a), (b, group_b, digits_b) = (_cell(*c.split()) if " " in c else _fact(c) for c in (first, second))
-    n, m = size(group_a), size(group_b)
-    low, high = (round(v, 1) for v in measures.newcombe(a, n, b, m, design_effect=design_effect))
-    value, digits = a - b, min(digits_a, digits_b)
+    n, m, apart = size(group_a), size(group_b), rounding * np.sign(a - b) / 2
+    a, b = (float(np.clip(v, 0, 100)) for v in (a + apart / 10**digits_a, b - apart / 10**digits_b))
+    ends = measures.newcombe(a, n, b, m, design_effect=design_effect)
+    (low, high), value, digits = (round(end, 1) for end in ends), a - b, min(digits_a, digits_b)
     villages, named = tables.load("survey/sample", language), tables.labels("reference/groups", "group", language)
     named |= {f"{r.village_type}:{r.oblast_id}": r.village for r in villages.itertuples()}
     label, pair = _answer_label(first, language), f"{named[group_a]} − {named[group_b]}"
     text, interval = _signed(value, digits, language), f"{_signed(low, 1, language)} … {_signed(high, 1, language)}"
     return {
         "label": label, "pair": pair, "first": a, "n_first": n, "second": b, "n_second": m, "value": round(value, 1),
-        "low": low, "high": high, "interval": interval, "text": text, "tip": f"{label}\n{pair}: {text}\n95 %: {interval}",
+        "low": low, "high": high, "clear": ends.low > 0 or ends.high < 0, "interval": interval, "text": text, "tip": f"{label}\n{pair}: {text}\n95 %: {interval}",
         "p": measures.two_share_p(a, n, b, m, design_effect=design_effect)}
+
+
+def _breaking(first: str, second: str, rounding: int = 0) -> float:
+    """The design effect at which the interval of a difference reaches zero; arguments as for ``_compare``."""
+    row = _compare(first, second, "en", rounding=rounding)
+    return measures.breaking_effect(row["first"], row["n_first"], row["second"], row["n_second"])
 
 
 def _family(rows: list[dict], language: str) -> pd.DataFrame:

@@ -239,7 +239,8 @@ def _numbers(language: str) -> dict[str, str]:
     closeness = elections_2013.closeness(language)
     turnout = [facts.value("survey/facts", f"p3_official_turnout_{code}") for code in (27, 59, 61)]
     whole = {
-        "close": closeness["close_reported"], "close_even": closeness["close_even_expected"], "apart": limits["apart"],
+        # Resting on an assumed number of electors, hence to the hundred.
+        "close": closeness["close_reported"], "close_even": round(closeness["close_even_expected"], -2), "apart": limits["apart"],
         "meet": limits["meet"], "contests": sums["contests"], "women_before": elections_2013.corps(language)["women_before"],
         "elected": facts.value("elections_2013/totals", "akims_elected"),
         "threshold": facts.value("institutions/facts", "budget_population_threshold"),
