@@ -21,7 +21,7 @@ from .figure import CHART_MIME, TABLE_MIME
 FOLDER = "_figures"
 BOOK = "The Village Akim: local self-government in Kazakhstan, 1991–2025"
 _VEGALITE = "6.4"
-_LONG = 25  # rows above which a table is folded: a reader of the page scrolls past, a reader of the table opens it
+_LONG = 20  # rows above which a table is folded: a reader of the page scrolls past, a reader of the table opens it
 
 
 class ChartCard(nodes.General, nodes.Element):

@@ -36,7 +36,7 @@ def register() -> None:
 @cache
 def woff2(weight: int, characters: frozenset[str] | None = None) -> bytes:
     """The font of *weight*, cut down to *characters* (default: all that the book may use)."""
-    font = TTFont(BytesIO(_master(weight)))
+    font = TTFont(BytesIO(_master(weight)), recalcTimestamp=False)
     codes = set(_BOOK) if characters is None else {ord(c) for c in characters}
     return _cut(font, codes, "woff2")
 

@@ -70,3 +70,58 @@ def _look_at(page, complaints: list[str], mode: str) -> int:
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         complaints.append(f"{page.url}: wider than the screen")
     return len(charts)
+
+
+@pytest.mark.parametrize(("width", "mode"), VIEWS)
+def test_axe_finds_nothing(site, address, browser, width, mode):
+    """WCAG 2.2 AA and axe's best practices, with every fold of the page open."""
+    from monograph import web
+
+    axe = (web.package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=mode, bypass_csp=True)
+    page = context.new_page()
+    found = []
+    for path in sorted(p for p in site.rglob("*.html") if p.name != "index.html"):
+        page.goto(address + path.relative_to(site).as_posix())
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        page.evaluate(axe)
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        result = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+        found += [f"{path.name}: {v['id']}: {node['html'][:160]}" for v in result["violations"] for node in v["nodes"][:3]]
+    context.close()
+    assert not found, "\n".join(found)
+
+
+def test_the_book_reads_without_script(site, address, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "chapters/03-direct-elections-2021.html")
+    picture = page.locator(".card-chart .when-light img").first
+    picture.scroll_into_view_if_needed()
+    assert picture.bounding_box()["height"] > 100
+    assert page.locator("article h1").is_visible()
+    context.close()
+
+
+def test_charts_follow_the_switch_between_light_and_dark(site, address, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page = context.new_page()
+    page.goto(address + "chapters/03-direct-elections-2021.html")
+    chart = page.locator(".card-chart").first
+    chart.hover()
+    chart.locator(".card-live svg").wait_for()
+    light = chart.locator(".card-live").inner_html()
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.wait_for_function("before => document.querySelector('.card-live').innerHTML !== before", arg=light)
+    assert chart.locator(".when-dark").count() == 1
+    context.close()
+
+
+def test_the_book_prints_its_pictures_in_light_colours(site, address, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(address + "chapters/03-direct-elections-2021.html")
+    page.emulate_media(media="print")
+    assert page.locator(".card-chart .when-light").first.is_visible()
+    assert not page.locator(".card-chart .when-dark").first.is_visible()
+    context.close()

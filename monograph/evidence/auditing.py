@@ -18,26 +18,31 @@ JUDGED = ("institutions/periods", "survey/findings", "concept_2025/milestones", 
 _COVERAGE = {"complete": theme.SERIES[0], "partly": theme.SERIES[2], "prose": theme.SERIES[6], "lost": theme.SERIES[5]}
 _ORIGINS = {"printed": theme.SERIES[0], "matched": theme.SERIES[2], "prose": theme.SERIES[6], "lost": theme.SERIES[5]}
 _VILLAGES = {"KZ-27": theme.SERIES[0], "KZ-59": theme.SERIES[4], "KZ-61": theme.SERIES[6]}
+# Small tables that readers see as one.
+_TOGETHER = {"elections_2013/pilot_oblasts": "elections_2013/pilots", "elections_2013/rules": "election_rules", "elections_2021/rules": "election_rules"}
 _HINT = ("second form", "gave away")  # how the notes say that the form of the second reading named a value
 
 
 # Double entry
 
 def double_entry(language: str) -> pd.DataFrame:
-    """Agreement of the two readings, one row a kind of material, for ``Edition.table``; the lowest agreement first.
+    """Agreement of the two readings, one row a kind of material, for ``Edition.table``.
 
-    Columns ``label``, ``kind``, ``compared``, ``agreed``, ``rate`` (percent), ``first``, ``second``,
-    ``open`` (cells, how differences were settled), ``hints`` (whether the second form named values).
+    First what needs judgement, then figures, dates and names, each with its sum, last all together; the
+    lowest agreement first.  Columns ``label``, ``compared``, ``agreed`` (cells), ``rate`` (percent),
+    ``settled`` (differences settled for the first and the second reading and left open, "11 / 38 / 0"),
+    ``hints`` (whether the second form named values; blank in sums).
     """
     entries = _entries()
-    rows = [_entry(word(f"read_{name.replace('/', '_')}", language), name in JUDGED, part, language)
-            for name, part in entries.groupby("table", sort=False)]
-    frame = pd.DataFrame(rows).sort_values(["rate", "compared"], ascending=[True, False], kind="stable", ignore_index=True)
-    total = _entry(word("entry_total", language), None, entries, language)
-    frame = pd.concat([frame, pd.DataFrame([total])], ignore_index=True)
-    columns = ("compared", "agreed", "rate", "first", "second", "open", "hints")
-    frame.attrs["table"] = {"label": word("entry_material", language), "kind": word("entry_kind", language)} | {
-        column: word(f"entry_{column}", language) for column in columns}
+    judged = entries["table"].isin(JUDGED)
+    parts = []
+    for name, half in (("entry_judged", entries[judged]), ("entry_figures", entries[~judged])):
+        rows = [_entry(f"read_{table.replace('/', '_')}", part, language) for table, part in half.groupby("material", sort=False)]
+        material = pd.DataFrame(rows).sort_values(["rate", "compared"], ascending=[True, False], kind="stable")
+        parts += [material, pd.DataFrame([_entry(name, half, language) | {"hints": ""}])]
+    frame = pd.concat([*parts, pd.DataFrame([_entry("entry_total", entries, language) | {"hints": ""}])], ignore_index=True)
+    frame.attrs["table"] = {"label": word("entry_material", language)} | {
+        column: word(f"entry_{column}", language) for column in ("compared", "agreed", "rate", "settled", "hints")}
     return frame
 
 
@@ -67,19 +72,20 @@ def agreement(language: str) -> dict[str, int | str]:
 
 
 def _entries() -> pd.DataFrame:
+    """The comparison by table and text, with the ``material`` it belongs to and whether its second form gave ``hints``."""
     entries = tables.load("audit/double_entry")
-    return entries.assign(hints=[any(hint in note for hint in _HINT) for note in entries["note_en"].fillna("")])
+    hints = pd.Series([any(hint in note for hint in _HINT) for note in entries["note_en"].fillna("")])
+    entries = entries.assign(material=entries["table"].replace(_TOGETHER))
+    return entries.assign(hints=hints.groupby(entries["material"]).transform("any"))
 
 
-def _entry(label: str, judged: bool | None, part: pd.DataFrame, language: str) -> dict:
+def _entry(label: str, part: pd.DataFrame, language: str) -> dict:
     compared, agreed = int(part["compared"].sum()), int(part["agreed"].sum())
-    whole = judged is None
+    settled = (int(part[column].sum()) for column in ("settled_first", "settled_second", "unresolved"))
     return {
-        "label": label, "kind": "" if whole else word("entry_judged" if judged else "entry_figures", language),
-        "compared": compared, "agreed": agreed, "rate": round(measures.share(agreed, compared), 1),
-        "first": int(part["settled_first"].sum()), "second": int(part["settled_second"].sum()),
-        "open": int(part["unresolved"].sum()),
-        "hints": "" if whole else word(f"entry_hints_{'yes' if part['hints'].any() else 'no'}", language)}
+        "label": word(label, language), "compared": compared, "agreed": agreed, "rate": round(measures.share(agreed, compared), 1),
+        "settled": " / ".join(map(str, settled)) if agreed < compared else "",
+        "hints": word(f"entry_hints_{'yes' if part['hints'].any() else 'no'}", language)}
 
 
 # What survived of the survey report
@@ -232,7 +238,12 @@ def arithmetic(row_key: str, check: str) -> str:
     lines = found.loc[(found["row_key"] == row_key) & (found["check"] == check), "arithmetic"]
     if len(lines) != 1:
         raise BookError(f"the audit has {len(lines)} findings {check!r} on {row_key!r}")
-    return lines.iloc[0].replace(" - ", " − ")
+    return _typeset(lines.iloc[0])
+
+
+def _typeset(computation: str) -> str:
+    """A computation with the signs of print: a minus sign, a dash for "from … to", and no line break before a percent sign."""
+    return computation.replace(" - ", " − ").replace("..", "–").replace(" %", "\u00a0%")
 
 
 def power(language: str) -> pd.DataFrame:
@@ -241,15 +252,16 @@ def power(language: str) -> pd.DataFrame:
     ``possible``: percent of all percentages with one decimal that some number of the group's n persons
     gives (the share of wrong ones that would pass unseen); ``tested`` and ``failed`` percentages.
     """
-    names, found = tables.load("reference/groups", language), _findings(tables.folder())
+    groups, found = tables.load("reference/groups", language), _findings(tables.folder())
+    villages = _village_names(language)
     grims = found[(found["check"] == "grim") & (found["table"] == "survey/answers")]
     group = grims["key"].str.split("/").str[2]
     rows = []
-    for g in names.dropna(subset="n").sort_values("n", kind="stable").itertuples():
+    for g in groups.dropna(subset="n").sort_values("n", kind="stable").itertuples():
         mine = grims[group == g.group]
         if len(mine):
             rows.append({
-                "label": g.label, "n": int(g.n), "possible": round(_possible(int(g.n)), 1),
+                "label": villages.get(g.group, g.label), "n": int(g.n), "possible": round(_possible(int(g.n)), 1),
                 "tested": len(mine), "failed": int((~mine["holds"]).sum())})
     frame = pd.DataFrame(rows)
     frame.attrs["table"] = {
@@ -335,7 +347,10 @@ def anomalies(source_id: str, language: str) -> pd.DataFrame:
     mine = mine.assign(rank=rank).sort_values(["rank", "anomaly_id"], kind="stable", ignore_index=True)
     frame = mine.assign(
         severity=[word(f"severity_{severity}", language) for severity in mine["severity"]],
-        arithmetic=mine["arithmetic"].str.replace(" - ", " − ", regex=False))
+        arithmetic=mine["arithmetic"].map(_typeset, na_action="ignore"))
+    shown = tables.labels("reference/sources", "source_id", "en", "short")
+    for column in ("statement_en", "arithmetic", "likely_reading_en", "used_en"):  # the other texts by name, not by key
+        frame[column] = frame[column].replace(shown, regex=True)
     headings = {
         "anomaly_id": "anomaly", "locator": "anomaly_place", "statement_en": "anomaly_what", "arithmetic": "anomaly_arithmetic",
         "likely_reading_en": "anomaly_reading", "used_en": "anomaly_used", "severity": "severity"}
@@ -399,7 +414,8 @@ def cases() -> dict[str, int]:
 
     Of 2013 the excess of the professions over the akims elected (``excess_2013``), the misprinted count and its likely
     reading (``misprinted``, ``likely``); of 2021 the candidates of Turkistan (``candidates_tk``); of the
-    comparison the countries ``announced`` and ``named``, entries missing from its lists (``entries_missing``).
+    comparison the countries ``announced`` and ``named``, and the entries its lists announce, hold and
+    lack (``entries_announced``, ``entries_listed``, ``entries_missing``).
     Raises BookError if more than one digit could be the misprint.
     """
     figures, names, elected = _professions()
@@ -414,7 +430,7 @@ def cases() -> dict[str, int]:
         "misprinted": int(found[0].printed), "likely": int(found[0].likely),
         "candidates_tk": int(tables.load("elections_2021/contests").set_index("oblast_id").loc["KZ-61", "candidates"]),
         "announced": int(totals["countries_analysed"]), "named": countries["country"].nunique(),
-        "entries_missing": lists - len(countries)}
+        "entries_announced": lists, "entries_listed": len(countries), "entries_missing": lists - len(countries)}
 
 
 def _professions() -> tuple[dict[str, str], list[str], int]:
@@ -431,21 +447,22 @@ def _closes(values: dict[str, float], names: list[str]) -> bool:
 
 
 def columns_2021(language: str) -> pd.DataFrame:
-    """Akims elected in 2021 as printed, added up for each oblast, for ``charts.bars``; contests as ``reference``."""
-    elected = tables.load("elections_2021/elected").groupby("oblast_id", sort=False)["akims_printed"].sum()
+    """Contests of each oblast in 2021, for ``charts.bars``; the akims printed as elected, added up, as ``reference``."""
+    printed = tables.load("elections_2021/elected").groupby("oblast_id", sort=False)["akims_printed"].sum()
     contests = tables.load("elections_2021/contests").set_index("oblast_id")["contests"]
     names = tables.labels("reference/oblasts", "oblast_id", language, "name")
-    order = elected.sort_values(ascending=False, kind="stable").index
-    holds = [elected[oblast] == contests[oblast] for oblast in order]
-    frame = pd.DataFrame({
-        "label": [names[oblast] for oblast in order],
-        "series": [word("findings_hold" if yes else "findings_failed", language) for yes in holds],
-        "colour": [theme.MEANING["all"] if yes else theme.MEANING["accent"] for yes in holds],
-        "value": [float(elected[oblast]) for oblast in order], "reference": [float(contests[oblast]) for oblast in order],
-        "text": [number(elected[oblast], 0, language) for oblast in order]})
-    frame["tip"] = frame["label"] + ": " + frame["text"]
+    rows = []
+    for oblast in printed.sort_values(ascending=False, kind="stable").index:
+        count, total = (number(value, 0, language) for value in (contests[oblast], printed[oblast]))
+        holds = contests[oblast] == printed[oblast]
+        text = count if holds else word("printed_for_contests", language).format(printed=total, contests=count)
+        rows.append({
+            "label": names[oblast], "series": word("column_closes" if holds else "column_fails", language),
+            "colour": theme.MEANING["all" if holds else "accent"], "value": float(contests[oblast]),
+            "reference": float(printed[oblast]), "text": text, "tip": f"{names[oblast]}: {text}"})
+    frame = pd.DataFrame(rows)
     frame.attrs["table"] = {
-        "label": word("oblast", language), "value": word("column_sum", language), "reference": word("contests_tick", language),
+        "label": word("oblast", language), "value": word("contests", language), "reference": word("column_sum", language),
         "series": word("result", language)}
     return frame
 

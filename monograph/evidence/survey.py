@@ -463,8 +463,8 @@ def tested() -> dict[str, int]:
     """How many differences there are and how many are clear at 5 %, for running text.
 
     ``tests`` of ``differences``; of these ``clear_one`` each by itself, ``clear_holm`` after Holm's adjustment,
-    ``clear_holm_2`` and ``clear_holm_4`` also under design effects of 2 and 4; the same after Holm for the answers to
-    the open question (``open_tests``, ``open_holm``) and for the pairs of villages (``pairs``, ``pairs_holm``);
+    ``clear_holm_4`` also under a design effect of 4; the same after Holm for the answers to the open question
+    (``open_tests``, ``open_holm``) and for the pairs of villages (``pairs``, ``pairs_holm``);
     ``leaned`` comparisons of ``sensitivity``; those that exclude zero at a design effect of 4 however their shares
     were rounded (``leaned_safe``), and those for which the rounding decides (``leaned_edge``).
     """
@@ -475,7 +475,7 @@ def tested() -> dict[str, int]:
 
     return {
         "tests": len(frame), "clear_one": clear(frame, "p"), "clear_holm": clear(frame),
-        "clear_holm_2": clear(differences("en", design_effect=2)), "clear_holm_4": clear(differences("en", design_effect=4)),
+        "clear_holm_4": clear(differences("en", design_effect=4)),
         "open_tests": len(wishes), "open_holm": clear(wishes), "pairs": len(pairs), "pairs_holm": clear(pairs),
         "leaned": len(leaned), "leaned_safe": int((leaned["breaking_low"] > 4).sum()),
         "leaned_edge": int(((leaned["breaking_low"] <= 4) & (leaned["breaking_high"] > 4)).sum())}
@@ -509,6 +509,28 @@ def correlations_differ() -> float:
     return measures.fisher_difference_p(first.r, first.n, second.r, second.n)
 
 
+def directions(language: str) -> dict[str, str]:
+    """What the two sides of zero mean in ``differences``, for its chart."""
+    return {"less": word("more_in_type2", language), "more": word("more_in_type1", language)}
+
+
+def clustering(language: str) -> dict[str, str]:
+    """How alike answers within a village are, for running text.
+
+    ``worth_4``: independent respondents that the villages that voted are worth under a design effect of 4;
+    ``within_4``: the correlation within a village that gives it; ``effect_trust``, ``effect_ready``,
+    ``effect_hope``, ``effect_post``: ``village_effect`` of four answers; ``r_p``: ``correlations_differ``.
+    """
+    effects = {
+        "effect_trust": ("D2.12", "sum_trust"), "effect_ready": ("D2.15", "sum_ready"),
+        "effect_hope": ("D1.4", "sum_better"), "effect_post": ("D2.7", "accountable")}
+    found = {name: village_effect(*answer) for name, answer in effects.items()}
+    return {
+        "worth_4": tables.number(measures.effective_n(size("type1"), 4), 0, language),
+        "within_4": tables.number(village_correlation(4), 3, language), "r_p": _p(correlations_differ(), language),
+        **{name: tables.number(effect, 0 if effect >= 10 else 1, language) for name, effect in found.items()}}
+
+
 def _surviving(groups: tuple[str, ...], kinds: tuple[str, ...], least: int | None = None) -> list[tuple[str, str]]:
     """Answers to questions of *kinds* with a share in at least *least* (default: all) of *groups*, in the report's order."""
     listed = tables.load("survey/questions")
@@ -532,7 +554,7 @@ def _compare(first: str, second: str, language: str, design_effect: float = 1.0,
     villages, named = tables.load("survey/sample", language), tables.labels("reference/groups", "group", language)
     named |= {f"{r.village_type}:{r.oblast_id}": r.village for r in villages.itertuples()}
     label, pair = _answer_label(first, language), f"{named[group_a]} − {named[group_b]}"
-    text, interval = _signed(value, digits, language), f"{_signed(low, 1, language)} … {_signed(high, 1, language)}"
+    text, interval = _signed(value, digits, language), f"{_signed(low, 1, language)}\u00a0…\u00a0{_signed(high, 1, language)}"
     return {
         "label": label, "pair": pair, "first": a, "n_first": n, "second": b, "n_second": m, "value": round(value, 1),
         "low": low, "high": high, "clear": ends.low > 0 or ends.high < 0, "interval": interval, "text": text, "tip": f"{label}\n{pair}: {text}\n95 %: {interval}",
@@ -579,7 +601,7 @@ def _signed(value: float, decimals: int, language: str) -> str:
 
 
 def _p(p: float, language: str) -> str:
-    return f"< {tables.number(0.001, 3, language)}" if p < 0.001 else tables.number(p, 3, language)
+    return f"<\u00a0{tables.number(0.001, 3, language)}" if p < 0.001 else tables.number(p, 3, language)
 
 
 def _villages(language: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ WAYS = ("appointed", "indirect", "direct")
 
 _WAY_PERIODS = {"appointed": "law_2001", "indirect": "indirect_election_2013", "direct": "direct_election_2021"}
 _KIND_COLOURS = {"rule": theme.SERIES[0], "printed": theme.SERIES[3], "computed": theme.SERIES[2],
-                 "unknown": theme.MEANING["no_data"], "none": theme.MEANING["far"]}
+                 "unknown": theme.MEANING["no_data"], "none": theme.MEANING["not_comparable"]}
 _EVIDENCE = {  # kinds of evidence in the table of claims, as they are shown here
     "document": ("law", "archive"), "data": ("statistics", "survey", "interview", "expert"),
     "writings": ("literature", "comparison"), "argument": ("argument",)}
@@ -119,13 +119,13 @@ def unknown() -> dict[str, int]:
 
 
 def answers(language: str) -> pd.DataFrame:
-    """The book's questions: ``question``, ``answer``, ``strength`` of the evidence, ``where`` (chapters); for ``Edition.table``."""
+    """The book's questions: ``question``, ``answer``, ``strength`` of the evidence with the chapters; for ``Edition.table``."""
     numbers = _numbers(language)
     rows = [{
         "question": word(f"syn_q_{key}", language), "answer": _filled(f"syn_a_{key}", language, numbers),
-        "strength": word(f"syn_{strength}", language), "where": chapters} for key, strength, chapters in _ANSWERS]
+        "strength": f"{word(f'syn_{strength}', language)} ({chapters})"} for key, strength, chapters in _ANSWERS]
     frame = pd.DataFrame(rows)
-    frame.attrs["table"] = {column: word(f"syn_{column}", language) for column in ("question", "answer", "strength", "where")}
+    frame.attrs["table"] = {column: word(f"syn_{column}", language) for column in ("question", "answer", "strength")}
     return frame
 
 
@@ -135,14 +135,17 @@ def answered(strength: str | None = None) -> int:
 
 
 def disagreements(language: str) -> pd.DataFrame:
-    """Statements set against each other: ``topic``, ``one`` and ``other`` (each with its source), ``conclusion``; for ``Edition.table``."""
+    """Statements set against each other, for ``Edition.table``: ``one`` (after its topic) and ``other``, each with its source, ``conclusion``.
+
+    Three columns, and not four, since four do not fit a phone.
+    """
     numbers = _numbers(language)
     rows = [{
-        "topic": word(f"syn_topic_{key}", language), "one": _statement(one, language, numbers),
+        "one": f"{word(f'syn_topic_{key}', language)}: {_statement(one, language, numbers)}",
         "other": _statement(other, language, numbers), "conclusion": _filled(f"syn_end_{key}", language, numbers)}
         for key, one, other in _DISAGREEMENTS]
     frame = pd.DataFrame(rows)
-    frame.attrs["table"] = {"topic": word("topic", language), **{c: word(f"syn_{c}", language) for c in ("one", "other", "conclusion")}}
+    frame.attrs["table"] = {column: word(f"syn_{column}", language) for column in ("one", "other", "conclusion")}
     return frame
 
 
