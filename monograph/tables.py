@@ -72,7 +72,7 @@ def word(word_id: str, language: str) -> str:
 
 def number(value: float, decimals: int, language: str) -> str:
     """*value* as the edition writes it: 7,173.5 in English, 7 173,5 in Kazakh and Russian."""
-    text = f"{value:,.{decimals}f}"
+    text = f"{value:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
     # The space is a no-break space, so that a line never ends inside a number.
     return text if language == "en" else text.translate({ord(","): "\u00a0", ord("."): ","})
 

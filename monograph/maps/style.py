@@ -90,7 +90,9 @@ class Sheet:
         """Shapes of *layer* in the colour of their row of *rows* (*key*, ``colour``, ``tip``)."""
         if rows.empty:
             return
-        values = alt.InlineData(values=rows[[key, "colour", "tip"]].to_dict("records"))
+        # A missing colour must stay null: NaN is no JSON, and a browser would refuse the whole chart.
+        cells = rows[[key, "colour", "tip"]].astype(object)
+        values = alt.InlineData(values=cells.where(cells.notna(), None).to_dict("records"))
         chart = alt.Chart(alt.NamedData(name=layer)).mark_geoshape(style=style).transform_lookup(
             lookup=f"properties.{key}", from_=alt.LookupData(data=values, key=key, fields=["colour", "tip"]),
         ).transform_filter("isValid(datum.tip)")
