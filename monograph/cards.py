@@ -14,6 +14,7 @@ from pathlib import Path
 import vl_convert
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin
+from PIL import Image
 
 from . import __version__, fonts, tables, theme
 from .figure import CHART_MIME, TABLE_MIME
@@ -76,7 +77,7 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
     paper = {**theme.config(), "background": "#ffffff", "padding": 16}
     titled = vl_convert.vegalite_to_vega({**full, "config": paper}, vl_version=_VEGALITE)
     write(folder / f"{card['name']}.svg", _self_contained(vl_convert.vega_to_svg(titled)))
-    write(folder / f"{card['name']}.png", vl_convert.vega_to_png(titled, scale=1.5))
+    write(folder / f"{card['name']}.png", _paletted(vl_convert.vega_to_png(titled, scale=1.5)))
     write(folder / f"{card['name']}.vl.json", _compact(full))
     write(folder / f"{card['name']}.csv", _csv(card))
     return sizes
@@ -99,10 +100,44 @@ def _compact(content) -> str:
 
 def _self_contained(svg: str) -> str:
     """Carry the glyphs inside the picture, and drop the digits of coordinates that nobody can see."""
+    svg = re.sub(r'\sd="([^"]*)"', _relative, svg)
     svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{2,}", _short, tag[0]), svg)
     text = "".join(html.unescape(t) for t in re.findall(r"<text[^>]*>(.*?)</text>", svg, flags=re.S))
     faces = "".join(fonts.face(weight, text) for weight in fonts.WEIGHTS)
     return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<style>{faces}</style>", svg, count=1)
+
+
+def _relative(path: re.Match) -> str:
+    """A long outline as steps of tenths of a pixel, without points that fall into the same half pixel."""
+    if len(path[1]) < 400 or re.search(r"[^MLZ0-9.,\s-]", path[1]):
+        return path[0]
+    out, x, y, last = [], 0, 0, ""
+    for command, a, b in re.findall(r"([MLZ])\s*(?:(-?[\d.]+)[,\s](-?[\d.]+))?", path[1]):
+        if command == "Z":
+            out.append("Z")
+        else:
+            new = round(float(a) * 10), round(float(b) * 10)
+            if command == "M":
+                out.append(f"M{_tenths(new[0])},{_tenths(new[1])}")
+            elif abs(new[0] - x) + abs(new[1] - y) < 7:
+                continue
+            else:
+                out.append(f"{' ' if last == 'L' else 'l'}{_tenths(new[0] - x)},{_tenths(new[1] - y)}")
+            x, y = new
+        last = command
+    return f' d="{"".join(out)}"'
+
+
+def _tenths(number: int) -> str:
+    return f"{number / 10:g}".replace("0.", ".", 1) if abs(number) < 10 else f"{number / 10:g}"
+
+
+def _paletted(png: bytes) -> bytes:
+    """A chart has few colours: a palette makes the picture three times smaller."""
+    out = io.BytesIO()
+    image = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _short(number: re.Match) -> str:
