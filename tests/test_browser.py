@@ -1,6 +1,7 @@
 """Every page in a real browser: charts are drawn, alive when touched, and the console stays empty."""
 
 import functools
+import gzip
 import http.server
 import threading
 
@@ -125,3 +126,18 @@ def test_the_book_prints_its_pictures_in_light_colours(site, address, browser):
     assert page.locator(".card-chart .when-light").first.is_visible()
     assert not page.locator(".card-chart .when-dark").first.is_visible()
     context.close()
+
+
+def test_a_first_view_is_light(site, address, browser):
+    """All that a chapter loads before anyone scrolls or touches a chart: 250 kB gzipped in 15 requests."""
+    for chapter in sorted((site / "chapters").glob("0*.html")):
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        asked = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(address + chapter.relative_to(site).as_posix(), wait_until="networkidle")
+        context.close()
+        files = [site / url.removeprefix(address).split("?")[0] for url in asked if url.startswith(address)]
+        weights = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files if path.is_file()}
+        assert len(asked) <= 15, asked
+        assert sum(weights.values()) <= 250_000, weights

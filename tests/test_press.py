@@ -96,15 +96,6 @@ def test_pages_weigh_little(site, pages):
     assert total <= 25_000_000, f"the site weighs {total:,} bytes; its heaviest parts:\n{heaviest(site)}"
 
 
-def test_a_first_view_is_light(site):
-    """All that a chapter loads before anyone touches a chart, with two pictures in view."""
-    shared = [site / "_static" / name for name in ("book.css", "book.js", "icons.woff2", "favicon.svg", "noto-sans-400.woff2", "noto-sans-600.woff2")]
-    pictures = sorted((site / "_figures").glob("*.light.wide.svg"), key=squeezed)[-2:]
-    for page in (site / "chapters").glob("0*.html"):
-        parts = {p.name: squeezed(p) for p in [page, *shared, *pictures]}
-        assert sum(parts.values()) <= 250_000, parts
-
-
 def test_engine_and_geometry_keep_their_budgets(site):
     assert squeezed(site / "_static" / "engine.js") <= 200_000
     layers = {p.name: squeezed(p) for p in (site / "_geo").glob("*.js")}
