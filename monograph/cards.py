@@ -174,7 +174,8 @@ def _subtitle(card: dict) -> str:
 
 def _chart(card: dict, sizes: dict[str, tuple[int, int]], root: str) -> str:
     pictures = "".join(_picture(card, sizes, root, mode) for mode in theme.MODES)
-    return (f'{_subtitle(card)}<div class="card-chart" data-figure="{_e(card["name"])}">{pictures}</div>')
+    return (f'{_subtitle(card)}<div class="card-chart" data-figure="{_e(card["name"])}" tabindex="0" role="group" '
+            f'aria-label="{_e(tables.word("chart", card["language"]))}: {_e(card["title"])}">{pictures}</div>')
 
 
 def _picture(card: dict, sizes: dict[str, tuple[int, int]], root: str, mode: str) -> str:

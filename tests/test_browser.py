@@ -141,3 +141,28 @@ def test_a_first_view_is_light(site, address, browser):
         weights = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files if path.is_file()}
         assert len(asked) <= 15, asked
         assert sum(weights.values()) <= 250_000, weights
+
+
+def test_a_map_works_from_the_keyboard(site, address, browser):
+    """Arrows reach every oblast and tab, the focused one shows its value, Enter chooses."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(address + "chapters/03-direct-elections-2021.html")
+    chart = page.locator('.card-chart[data-figure="fig-results-selector"]')
+    chart.focus()
+    chart.locator(".card-live svg").wait_for()
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("ArrowRight")
+        reached.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        if reached[-1].startswith("Akmola"):
+            break
+    assert "Candidates per contest" in reached
+    assert reached[-1] == "Akmola: 95"
+    page.locator(".vg-tooltip.visible", has_text="Akmola").wait_for(timeout=5_000)
+    before = chart.locator(".card-live").inner_html()
+    page.keyboard.press("Enter")
+    page.wait_for_function("([chart, before]) => chart.querySelector('.card-live').innerHTML !== before", arg=[chart.element_handle(), before])
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className").startswith("card-chart")
+    context.close()

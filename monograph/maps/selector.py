@@ -68,7 +68,7 @@ def _tabs(titles: list[str], width: int, measure: alt.Parameter) -> alt.LayerCha
         x += need + 6
     frame = pd.DataFrame(rows).round(1)
     place = {"x": alt.X("x:Q", axis=None, scale=None), "y": alt.Y("y:Q", axis=None, scale=None)}
-    box = alt.Chart(frame).mark_rect(style="panel", cornerRadius=4, cursor="pointer").encode(**place, x2="x2:Q", y2="y2:Q").add_params(measure)
+    box = alt.Chart(frame).mark_rect(style="panel", cornerRadius=4, cursor="pointer").encode(**place, x2="x2:Q", y2="y2:Q", description=alt.Description("measure:N")).add_params(measure)
     chosen = alt.Chart(frame).mark_rect(color=theme.MEANING["type1"], cornerRadius=4).encode(**place, x2="x2:Q", y2="y2:Q").transform_filter(measure)
     middle = {"x": alt.X("cx:Q", axis=None, scale=None), "y": alt.Y("cy:Q", axis=None, scale=None), "text": "measure:N"}
     names = alt.Chart(frame).mark_text(style="label", fontSize=size).encode(**middle)

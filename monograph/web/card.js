@@ -43,6 +43,33 @@
     chart.querySelector(".card-live")?.remove();
     chart.append(stage);
     chart.classList.add("is-live");
+    makeReachable(chart, stage);
+  }
+
+  // From the keyboard: arrows go from mark to mark (an oblast, a tab), Enter chooses, Escape leaves.
+  // Vega listens to pointers only, so a focused mark is pointed at, or clicked, on the reader's behalf.
+  function makeReachable(chart, stage) {
+    const named = [...stage.querySelectorAll("path[aria-label]")].filter((mark) => !/^\w+: -?[\d.]+;/.test(mark.getAttribute("aria-label")));
+    named.forEach((mark) => mark.setAttribute("tabindex", "-1"));
+    const point = (mark, kind) => {
+      const box = mark.getBoundingClientRect();
+      const at = { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
+      mark.dispatchEvent(new (kind.startsWith("pointer") ? PointerEvent : MouseEvent)(kind, at));
+    };
+    chart.onkeydown = (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      const here = named.indexOf(document.activeElement);
+      if (step && named.length) {
+        const next = named[(here + step + named.length) % named.length];
+        next.focus();
+        for (const kind of ["pointerover", "pointermove", "mouseover", "mousemove"]) point(next, kind);
+      } else if ((event.key === "Enter" || event.key === " ") && here >= 0) {
+        point(named[here], "click");
+      } else if (event.key === "Escape") {
+        chart.focus();
+      } else return;
+      event.preventDefault();
+    };
   }
 
   function wake(event) {
