@@ -28,14 +28,20 @@ def chromium() -> str:
 
 
 def _playwrights_own() -> str | None:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Error, sync_playwright
 
     try:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True, timeout=300, capture_output=True)
     except (subprocess.SubprocessError, OSError):
         return None
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        path = playwright.chromium.executable_path
+        try:
+            # It comes without the system's libraries: only a start shows whether they are there.
+            playwright.chromium.launch(args=["--no-sandbox"]).close()
+        except Error:
+            return None
+        return path
 
 
 def _debians() -> str:

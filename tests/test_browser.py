@@ -44,7 +44,8 @@ def test_every_page_shows_its_charts_and_logs_nothing(site, address, browser, wi
     page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}") if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
     page.on("request", lambda request: None if request.url.startswith((address, "data:")) else complaints.append(f"{page.url} asks for {request.url}"))
-    for path in sorted(site.rglob("*.html")):
+    # The entrance leads on by itself and has a test of its own.
+    for path in sorted(p for p in site.rglob("*.html") if p != site / "index.html"):
         page.goto(address + path.relative_to(site).as_posix())
         charts += _look_at(page, complaints, mode)
     context.close()
@@ -91,6 +92,13 @@ def test_axe_finds_nothing(site, address, browser, width, mode):
         found += [f"{path.name}: {v['id']}: {node['html'][:160]}" for v in result["violations"] for node in v["nodes"][:3]]
     context.close()
     assert not found, "\n".join(found)
+
+
+def test_the_entrance_leads_to_the_first_page(site, address, browser):
+    page = browser.new_page()
+    page.goto(address)
+    page.wait_for_url("**/chapters/intro.html")
+    page.close()
 
 
 def test_the_book_reads_without_script(site, address, browser):
