@@ -4,18 +4,26 @@ The only module that opens a CSV file.  A table is named by its path below ``dat
 without the ending, for instance ``load("survey/answers")``.
 """
 
+import hashlib
 import json
-import os
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import frictionless
 import pandas as pd
 
+from . import reading
 from .errors import BookError
+from .reading import ROOT, reads
 
-ROOT = Path(__file__).resolve().parents[1]
+__all__ = [
+    "LANGUAGES", "ROOT", "check_all", "folder", "known_language", "labels", "load", "localise", "names", "number", "reads",
+    "schema", "stamp", "word",
+]  # fmt: skip
+
 LANGUAGES = ("en", "kk", "ru")
+
+_DESCRIPTOR = "data/datapackage.json"
 
 # Nullable types throughout: a blank stays "not known" and never turns into 0, "" or a float.
 _DTYPES = {
@@ -28,7 +36,7 @@ _DTYPES = {
 
 def folder() -> Path:
     """The folder that holds the tables (``MONOGRAPH_DATA``, else ``data/`` of the project)."""
-    return Path(os.environ.get("MONOGRAPH_DATA", ROOT / "data"))
+    return reading.folder("data")
 
 
 def load(name: str, language: str | None = None) -> pd.DataFrame:
@@ -38,7 +46,9 @@ def load(name: str, language: str | None = None) -> pd.DataFrame:
 
     Raises BookError, naming file, row, column, value and rule, when the table is missing or broken.
     """
-    frame = _checked(folder(), name).copy()
+    resource = _resource(folder(), name)
+    reading.note(f"data/{resource.path}")
+    frame = _checked(folder(), name, _state(folder(), resource)).copy()
     return frame if language is None else localise(frame, language)
 
 
@@ -79,12 +89,20 @@ def number(value: float, decimals: int, language: str) -> str:
 
 def names() -> list[str]:
     """The names of all tables, in the order of the data package."""
+    reading.note(_DESCRIPTOR)
     return [resource.name for resource in _package(folder()).resources]
 
 
 def schema(name: str) -> dict:
     """The descriptor of table *name*: title, description and fields, as datapackage.json has them."""
+    reading.note(_DESCRIPTOR)
     return _resource(folder(), name).to_dict()
+
+
+def stamp(read: str) -> str:
+    """What decides what a reader of the file *read* (a member of ``reads``) gets: its content and, of a table, its types."""
+    types = [[f.name, f.type] for r in _package(folder()).resources if f"data/{r.path}" == read for f in r.schema.fields]
+    return hashlib.sha256(json.dumps([reading.digest(reading.located(read)), types]).encode()).hexdigest()
 
 
 def check_all() -> list[str]:
@@ -96,8 +114,12 @@ def check_all() -> list[str]:
     return faults + [f"{_shown(p)}: not described in datapackage.json" for p in stray]
 
 
-@cache
 def _package(data: Path) -> frictionless.Package:
+    return _read_package(data, reading.digest(data / "datapackage.json"))
+
+
+@lru_cache(64)
+def _read_package(data: Path, digest: str) -> frictionless.Package:
     descriptor = data / "datapackage.json"
     try:
         content = json.loads(descriptor.read_text(encoding="utf-8"))
@@ -115,8 +137,15 @@ def _resource(data: Path, name: str) -> frictionless.Resource:
     return package.get_resource(name)
 
 
-@cache
-def _checked(data: Path, name: str) -> pd.DataFrame:
+def _state(data: Path, resource: frictionless.Resource) -> tuple[str, ...]:
+    """What decides whether a table is sound: its content, its schema, and the tables that its keys lead to."""
+    others = {key["reference"]["resource"] for key in resource.schema.foreign_keys} - {"", resource.name}
+    paths = ["datapackage.json", resource.path, *(_resource(data, other).path for other in sorted(others))]
+    return tuple(reading.digest(data / path) for path in paths)
+
+
+@lru_cache(256)
+def _checked(data: Path, name: str, state: tuple[str, ...]) -> pd.DataFrame:
     faults = _faults(data, name)
     if faults:
         more = f"\n(and {len(faults) - 10} more)" if len(faults) > 10 else ""
