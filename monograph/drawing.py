@@ -56,9 +56,14 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
     return {size: _size(svg) for size, svg in pictures.items()}
 
 
-def key(spec: dict) -> str:
-    """What a drawing is filed under: all that its pictures depend on."""
-    return hashlib.sha256(f"{_ground()}\n{json.dumps(spec, sort_keys=True)}".encode()).hexdigest()[:32]
+def content(spec: dict) -> str:
+    """A digest of all that the chapter says about the chart."""
+    return hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
+
+
+def key(content: str) -> str:
+    """What a drawing is filed under: the chart's ``content`` and all that draws it."""
+    return hashlib.sha256(f"{_ground()}\n{content}".encode()).hexdigest()[:32]
 
 
 def stored(store: Path, key: str) -> bool:
@@ -68,7 +73,7 @@ def stored(store: Path, key: str) -> bool:
 
 def keep(spec: dict, store: Path) -> None:
     """Draw *spec* into the *store*, unless it is there: whole, or not at all."""
-    name = key(spec)
+    name = key(content(spec))
     if stored(store, name):
         return
     part = store / f"{name}.{os.getpid()}.part"

@@ -61,7 +61,7 @@ def test_a_picture_carries_the_glyphs_of_kazakh(spec, tmp_path):
 def test_a_drawing_is_kept_once_and_whole(spec, tmp_path):
     store, out = tmp_path / "store", tmp_path / "out"
     out.mkdir()
-    name = drawing.key(spec)
+    name = drawing.key(drawing.content(spec))
     assert not drawing.stored(store, name)
     drawing.keep(spec, store)
     assert drawing.stored(store, name)
@@ -76,4 +76,4 @@ def test_a_drawing_is_kept_once_and_whole(spec, tmp_path):
 
 def test_a_changed_word_is_another_drawing(spec):
     other = {**spec, "title": {"text": ["Another"], "subtitle": [""]}}
-    assert drawing.key(other) != drawing.key(spec)
+    assert drawing.content(other) != drawing.content(spec)
