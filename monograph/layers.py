@@ -5,16 +5,15 @@ for Kazakhstan, so that every map of the country has the same shape and scale ba
 """
 
 import json
-import os
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import geopandas as gpd
 import shapely
 from shapely.geometry import mapping
 
+from . import reading
 from .errors import BookError
-from .tables import ROOT
 
 # Lambert conformal conic, standard parallels 45° and 52°, centred on the country.
 PROJECTION = "+proj=lcc +lat_1=45 +lat_2=52 +lat_0=48 +lon_0=67 +datum=WGS84 +units=km"
@@ -28,7 +27,7 @@ _WORLD_FRAME = shapely.box(-7300, -3000, 5400, 7300)
 
 def folder() -> Path:
     """The folder that holds the layers (``MONOGRAPH_GEO``, else ``geo/`` of the project)."""
-    return Path(os.environ.get("MONOGRAPH_GEO", ROOT / "geo"))
+    return reading.folder("geo")
 
 
 def names() -> list[str]:
@@ -41,7 +40,8 @@ def load(name: str) -> gpd.GeoDataFrame:
 
     Raises BookError when the layer is missing, cannot be read or holds an invalid ring.
     """
-    return _load(folder(), name).copy()
+    path = reading.note(f"geo/{name}.geojson")
+    return _load(path, reading.digest(path)).copy()
 
 
 def features(name: str) -> list[dict]:
@@ -57,7 +57,7 @@ def features(name: str) -> list[dict]:
 
 def attribution(name: str) -> str:
     """Whose data the layer is, as its file says."""
-    with (folder() / f"{name}.geojson").open(encoding="utf-8") as file:
+    with reading.note(f"geo/{name}.geojson").open(encoding="utf-8") as file:
         head = file.readline()
     return json.loads(head.rstrip().removesuffix(',"features":[') + "}").get("attribution", "")
 
@@ -79,9 +79,8 @@ def hatching(shape, spacing: float = 26, offset: float = 0) -> shapely.Geometry:
     return shapely.intersection(lines, shape)
 
 
-@cache
-def _load(directory: Path, name: str) -> gpd.GeoDataFrame:
-    path = directory / f"{name}.geojson"
+@lru_cache(64)
+def _load(path: Path, digest: str) -> gpd.GeoDataFrame:
     if not path.exists():
         raise BookError(f"geo/{path.name}: there is no such layer")
     try:
@@ -90,7 +89,7 @@ def _load(directory: Path, name: str) -> gpd.GeoDataFrame:
         raise BookError(f"geo/{path.name}: cannot be read as GeoJSON ({error})") from error
     for row in frame[~frame.geometry.is_valid].itertuples():
         raise BookError(f"geo/{path.name}, row {row.Index + 1}: {shapely.is_valid_reason(row.geometry)}")
-    if name == "countries":
+    if path.stem == "countries":
         return _northern(frame)
     return frame.to_crs(PROJECTION)
 

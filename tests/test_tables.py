@@ -63,7 +63,7 @@ def test_an_unknown_language_is_refused():
 
 def test_a_missing_table_is_named(copy):
     (copy / "elections_2021" / "contests.csv").unlink()
-    with pytest.raises(BookError, match=r"contests\.csv: table 'elections_2021/contests' cannot be read"):
+    with pytest.raises(BookError, match=r"contests\.csv: the table cannot be read"):
         tables.load("elections_2021/contests")
 
 

@@ -19,6 +19,10 @@ class Survey:
         groups = frames["reference/groups"]
         self.sizes = {g.group: int(g.n) for g in groups.dropna(subset="n").itertuples()}
         self.answers = frames[ANSWERS].set_index(["question_id", "option_id", "group"], drop=False).sort_index()
+        # Looked up hundreds of times: a dictionary is much faster than an index of three levels.
+        self._place = {cell: i for i, cell in enumerate(self.answers.index)}
+        self._percent = dict(zip(self._place, self.answers["percent"].astype(object), strict=True))
+        self._decimals = dict(zip(self._place, self.answers["decimals"].astype(object), strict=True))
         self.kinds = frames["survey/questions"].set_index("question_id")["kind"]
         options = frames["survey/options"]
         self.options = {
@@ -31,17 +35,17 @@ class Survey:
 
     def rows(self, *cells: tuple[str, str, str]) -> pd.DataFrame:
         """The records of the answers *cells* (question, option, group)."""
-        return self.answers.loc[list(cells)]
+        return self.answers.iloc[[self._place[cell] for cell in cells]]
 
     def known(self, *cell: str) -> bool:
         """Whether a cell is in the table and has a printed share."""
-        return cell in self.answers.index and pd.notna(self.answers.at[cell, "percent"])
+        return pd.notna(self._percent.get(cell, pd.NA))
 
     def percent(self, *cell: str) -> float:
-        return float(self.answers.at[cell, "percent"])
+        return float(self._percent[cell])
 
     def decimals(self, *cell: str) -> int:
-        return int(self.answers.at[cell, "decimals"])
+        return int(self._decimals[cell])
 
     def window(self, *cell: str) -> Window:
         return window(self.percent(*cell), self.decimals(*cell))

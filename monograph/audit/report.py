@@ -125,7 +125,7 @@ def _bases(data: Survey) -> Iterator[Finding]:
         question, _, group = cell
         n = data.sizes.get(group)
         if n and pd.notna(row["percent"]) and row["decimals"] == 1 and question not in relations.FILTERED:
-            yield finding(grim(float(row["percent"]), n), ANSWERS, "/".join(cell), row.to_frame().T)
+            yield finding(grim(float(row["percent"]), n), ANSWERS, "/".join(cell), data.rows(cell))
     for _, row in data.unresolved.iterrows():
         number, key, question = float(row["percent"]), row["number_id"], row["question_id"]
         named = next((g for stem, g in relations.UNRESOLVED.items() if key.startswith(stem)), None)

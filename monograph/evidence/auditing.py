@@ -1,13 +1,11 @@
 """The audit as readers see it: how the texts were read, what survived, what was tested and what does not hold."""
 
-from functools import cache
-from pathlib import Path
-
 import pandas as pd
 
 from .. import audit, measures, tables, theme
 from ..audit import relations
 from ..errors import BookError
+from ..reading import remembered
 from ..tables import number, word
 
 SOURCES = ("zhumashov2025", "reorganisation2013", "serikbayev2021", "strategy2021", "zhumagulov2023")
@@ -200,7 +198,7 @@ def _stack(counts: dict[str, pd.Series], series: dict[str, tuple[str, str]], lab
 
 def checks(language: str) -> pd.DataFrame:
     """Findings tested and findings that do not hold, by check, for ``charts.bars``; most tested first."""
-    found = _findings(tables.folder()).groupby("check")["holds"]
+    found = audit.found().groupby("check")["holds"]
     tested, failed = found.size(), found.size() - found.sum()
     rows = []
     for check in sorted(CHECKS, key=lambda check: -tested[check]):
@@ -225,7 +223,7 @@ def questions_asked(language: str) -> pd.DataFrame:
 
 def findings() -> dict[str, int]:
     """How many findings were ``tested`` and how many of them do not hold (``failed``), and the same of each check."""
-    found = _findings(tables.folder())
+    found = audit.found()
     failed = found[~found["holds"]]
     by_check = {f"tested_{check}": int((found["check"] == check).sum()) for check in CHECKS}
     by_check |= {f"failed_{check}": int((failed["check"] == check).sum()) for check in CHECKS}
@@ -234,7 +232,7 @@ def findings() -> dict[str, int]:
 
 def arithmetic(row_key: str, check: str) -> str:
     """The computation of one finding, in one line, for running text.  Raises BookError if there is no such finding."""
-    found = _findings(tables.folder())
+    found = audit.found()
     lines = found.loc[(found["row_key"] == row_key) & (found["check"] == check), "arithmetic"]
     if len(lines) != 1:
         raise BookError(f"the audit has {len(lines)} findings {check!r} on {row_key!r}")
@@ -252,7 +250,7 @@ def power(language: str) -> pd.DataFrame:
     ``possible``: percent of all percentages with one decimal that some number of the group's n persons
     gives (the share of wrong ones that would pass unseen); ``tested`` and ``failed`` percentages.
     """
-    groups, found = tables.load("reference/groups", language), _findings(tables.folder())
+    groups, found = tables.load("reference/groups", language), audit.found()
     villages = _village_names(language)
     grims = found[(found["check"] == "grim") & (found["table"] == "survey/answers")]
     group = grims["key"].str.split("/").str[2]
@@ -297,12 +295,6 @@ def other_bases(question_id: str, group: str) -> dict[str, int | str]:
 def _possible(n: int) -> float:
     """Percent of the 1001 percentages with one decimal that some number of *n* persons gives."""
     return measures.share(sum(bool(audit.counts(audit.window(tenth / 10, 1), n)) for tenth in range(1001)), 1001)
-
-
-@cache
-def _findings(folder: Path) -> pd.DataFrame:
-    """All findings on the tables below *folder*; made once, since the programmes behind them take seconds."""
-    return audit.run()
 
 
 # What does not hold
@@ -475,7 +467,7 @@ def room(by_oblast: str, language: str) -> pd.DataFrame:
     *by_oblast*: its question.  Columns beside the form's: ``low``, ``high`` (percent of the village's respondents).
     """
     kind = _type_of(by_oblast)
-    lost = _lost(tables.folder()).query("question_id == @by_oblast").set_index(["option_id", "group"])
+    lost = _lost().query("question_id == @by_oblast").set_index(["option_id", "group"])
     answers = tables.load("survey/answers").query("question_id == @by_oblast").set_index(["option_id", "group"])
     options, villages = _options(by_oblast, language), _village_names(language)
     rows = []
@@ -502,7 +494,7 @@ def lost_cells(language: str) -> pd.DataFrame:
     For ``Edition.table``: ``place``, ``label`` (answer), ``village``, ``persons``, ``low``, ``high`` (percent),
     ``width`` (percentage points).
     """
-    lost, villages = _lost(tables.folder()), _village_names(language)
+    lost, villages = _lost(), _village_names(language)
     lost = lost[lost["width"] < 100].sort_values("width", kind="stable", ignore_index=True)
     frame = pd.DataFrame({
         "place": [_place(question, language) for question in lost["question_id"]],
@@ -520,7 +512,7 @@ def lost_cells(language: str) -> pd.DataFrame:
 def narrowed() -> dict[str, int]:
     """Lost cells of the charts by oblast: all (``lost_cells``), left within five percentage points (``lost_narrow``),
     not limited at all (``lost_free``); ``lost_charts``, the charts they stand in."""
-    lost = _lost(tables.folder())
+    lost = _lost()
     return {
         "lost_cells": len(lost), "lost_narrow": int((lost["width"] <= 5).sum()), "lost_free": int((lost["width"] == 100).sum()),
         "lost_charts": lost["question_id"].nunique()}
@@ -528,15 +520,15 @@ def narrowed() -> dict[str, int]:
 
 def bounded(question_id: str, option_id: str, group: str, language: str) -> str:
     """What is left for one lost cell, in percent, for running text ("38.0–40.4").  Raises BookError for a cell that is not lost."""
-    lost = _lost(tables.folder()).set_index(["question_id", "option_id", "group"])
+    lost = _lost().set_index(["question_id", "option_id", "group"])
     if (question_id, option_id, group) not in lost.index:
         raise BookError(f"{question_id}, {option_id}, {group} is no lost cell of a chart by oblast")
     cell = lost.loc[(question_id, option_id, group)]
     return _left(cell["low"], cell["high"], language)
 
 
-@cache
-def _lost(folder: Path) -> pd.DataFrame:
+@remembered
+def _lost() -> pd.DataFrame:
     """The lost cells of all charts by oblast with the counts and shares that are left for them."""
     frames = audit.load()
     sizes = frames["reference/groups"].set_index("group")["n"]

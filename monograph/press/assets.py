@@ -6,8 +6,9 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from .. import fonts, layers, tables, web
-from ..cards import register, write
+from .. import fonts, layers, tables, theme, web
+from ..cards import write
+from ..drawing import register
 
 # Order matters: the theme's scripts expect these before them.
 _SCRIPTS = (
@@ -35,9 +36,10 @@ def write_all(site: Path) -> None:
     static = site / "_static"
     write(static / "book.css", _styles(static))
     write(static / "book.js", _scripts(static))
-    write(static / "engine.js", web.ENGINE.read_bytes())
+    write(static / "engine.js", register("monographInk", "palettes", theme.PALETTES).encode() + web.ENGINE.read_bytes())
     # Typefaces stand inside style sheets: a browser refuses a font file to pages of a copied folder.
-    write(static / "fonts.css", "\n".join(fonts.face(weight) for weight in fonts.WEIGHTS))
+    write(static / "fonts.css", "
+".join(fonts.face(weight) for weight in fonts.WEIGHTS))
     _drop_unused(static)
     _layers(site / "_geo")
     _tables(site / "_data")
