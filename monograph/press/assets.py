@@ -38,8 +38,7 @@ def write_all(site: Path) -> None:
     write(static / "book.js", _scripts(static))
     write(static / "engine.js", register("monographInk", "palettes", theme.PALETTES).encode() + web.ENGINE.read_bytes())
     # Typefaces stand inside style sheets: a browser refuses a font file to pages of a copied folder.
-    write(static / "fonts.css", "
-".join(fonts.face(weight) for weight in fonts.WEIGHTS))
+    write(static / "fonts.css", "\n".join(fonts.face(weight) for weight in fonts.WEIGHTS))
     _drop_unused(static)
     _layers(site / "_geo")
     _tables(site / "_data")
