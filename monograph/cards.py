@@ -108,11 +108,13 @@ def _folded(card: dict) -> str:
 
 def _data_table(card: dict) -> str:
     columns = list(zip(*card["rows"], strict=True)) or [()] * len(card["columns"])
-    kinds = [' class="n"' if all(isinstance(v, (int, float, type(None))) for v in column) else "" for column in columns]
+    # Which columns hold numbers is said once, not in each of a thousand cells.
+    numbers = [f"n{i}" for i, column in enumerate(columns, 1) if all(isinstance(v, (int, float, type(None))) for v in column)]
+    kinds = f' class="{" ".join(numbers)}"' if numbers else ""
     shown = zip(*([_e(text) for text in _texts(column, card["language"])] for column in columns), strict=True)
-    head = "".join(f'<th scope="col"{kind}>{_e(column)}</th>' for kind, column in zip(kinds, card["columns"], strict=True))
-    rows = "".join("<tr>" + "".join(f"<td{kind}>{text}</td>" for kind, text in zip(kinds, row, strict=True)) + "</tr>" for row in shown)
-    return (f'<div class="card-scroll" tabindex="0" role="region" aria-label="{_e(card["title"])}"><table>'
+    head = "".join(f'<th scope="col">{_e(column)}</th>' for column in card["columns"])
+    rows = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in shown)
+    return (f'<div class="card-scroll" tabindex="0" role="region" aria-label="{_e(card["title"])}"><table{kinds}>'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
 
 
