@@ -7,6 +7,8 @@ written to ``_figures/`` of the site and a node of the document shows them.
 import csv
 import html
 import io
+import os
+import time
 from pathlib import Path
 
 from docutils import nodes
@@ -54,12 +56,19 @@ class CardRenderer(MimeRenderPlugin):
         return [_assemble(node, card, body, document)]
 
 
-def _pictures(spec: dict, folder: Path, store: str | None) -> dict[str, tuple[int, int]]:
-    """Put the pictures of *spec* into *folder*, from the *store* where there is one; return their sizes in px."""
+def _pictures(spec: dict, folder: Path, store: dict | None) -> dict[str, tuple[int, int]]:
+    """Have the pictures of *spec* drawn; return their sizes in px.
+
+    Without a *store* they are drawn into *folder*.  With one they stay in it: others may be drawing
+    them at this moment (``expected``), and the site takes them from there.
+    """
     if not store:
         return drawing.draw(spec, folder)
-    drawing.keep(spec, Path(store))
-    return drawing.fetch(Path(store), drawing.key(spec), folder)
+    key, place, parent = drawing.key(drawing.content(spec)), Path(store["folder"]), os.getppid()
+    while key in store["expected"] and not drawing.stored(place, key) and os.getppid() == parent:
+        time.sleep(0.01)
+    drawing.keep(spec, place)
+    return drawing.sizes(place, key)
 
 
 def _assemble(node: nodes.Element, card: dict, body: str, document: nodes.document) -> nodes.Element:
@@ -163,7 +172,7 @@ def write(path: Path, content: str | bytes) -> None:
 
 def setup(app) -> dict:
     """Register the cards with Sphinx."""
-    app.add_config_value("monograph_store", None, "", (str,))
+    app.add_config_value("monograph_store", None, "", (dict,))
     for node, kind in ((ChartCard, "figure"), (TableCard, "table")):
         app.add_enumerable_node(node, kind, title_getter=lambda card: card["title"], html=(_visit, None))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

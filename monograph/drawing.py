@@ -78,8 +78,7 @@ def keep(spec: dict, store: Path) -> None:
         return
     part = store / f"{name}.{os.getpid()}.part"
     part.mkdir(parents=True, exist_ok=True)
-    sizes = draw(spec, part)
-    _write(part / _SHAPES, json.dumps(sizes))
+    _write(part / _SHAPES, json.dumps(draw(spec, part)))
     try:
         os.rename(part, store / name)
     except OSError:  # another process was faster
@@ -88,13 +87,17 @@ def keep(spec: dict, store: Path) -> None:
             raise
 
 
-def fetch(store: Path, key: str, folder: Path) -> dict[str, tuple[int, int]]:
-    """Put the pictures of a stored drawing into *folder*; return their sizes in px."""
+def sizes(store: Path, key: str) -> dict[str, tuple[int, int]]:
+    """The sizes in px of the pictures of a stored drawing."""
+    return {size: tuple(sides) for size, sides in json.loads((store / key / _SHAPES).read_text()).items()}
+
+
+def fetch(store: Path, key: str, folder: Path) -> None:
+    """Put the files of a stored drawing into *folder*."""
     for path in (store / key).iterdir():
         if path.name != _SHAPES:
             shutil.copyfile(path, folder / path.name)
     os.utime(store / key)  # what is in use is not swept away
-    return json.loads((store / key / _SHAPES).read_text())
 
 
 def register(registry: str, name: str, content) -> str:
@@ -153,7 +156,7 @@ def _with(faces: str, svg: str) -> str:
 
 
 def _relative(path: re.Match) -> str:
-    """A long outline as steps of tenths of a pixel, without points that fall into the same half pixel."""
+    """A long outline as steps of tenths of a pixel, without points that fall into the same pixel."""
     if len(path[1]) < 400 or re.search(r"[^MLZ0-9.,\s-]", path[1]):
         return path[0]
     out, x, y, last = [], 0, 0, ""
@@ -164,7 +167,7 @@ def _relative(path: re.Match) -> str:
             new = round(float(a) * 10), round(float(b) * 10)
             if command == "M":
                 out.append(f"M{_tenths(new[0])},{_tenths(new[1])}")
-            elif abs(new[0] - x) + abs(new[1] - y) < 7:
+            elif abs(new[0] - x) + abs(new[1] - y) < 10:
                 continue
             else:
                 out.append(f"{' ' if last == 'L' else 'l'}{_tenths(new[0] - x)},{_tenths(new[1] - y)}")

@@ -26,12 +26,14 @@ class Job:
     """``work(*arguments, step=…)``, to be done in a process of its own.
 
     *work* calls ``step(where)`` when it comes to a new part; no part may take longer than *seconds*.
+    One that *waits* for others most of the time is done beside them.
     """
 
     name: str
     work: Callable
     arguments: tuple = ()
     seconds: float | None = None
+    waits: bool = False
 
 
 @dataclass
@@ -63,7 +65,7 @@ def work(jobs: deque[Job], hands: int = CORES) -> Iterator[tuple[Job, object]]:
     busy: list[_Hand] = []
     try:
         while jobs or busy:
-            while jobs and len(busy) < hands:
+            while jobs and (jobs[0].waits or sum(not hand.job.waits for hand in busy) < hands):
                 busy.append(_start(jobs.popleft()))
             for hand in _ready(busy):
                 news = _news(hand)

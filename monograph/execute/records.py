@@ -41,6 +41,7 @@ class Record:
     charts: dict[str, str]  # name of each chart and the key of its drawing's content
     cards: list[str]  # names of all cards, charts and tables
     outputs: Path
+    digest: str  # changes whenever the page is executed again with another result
 
 
 def file(folder: Path, page: Page) -> Path:
@@ -48,16 +49,21 @@ def file(folder: Path, page: Page) -> Path:
     return folder / f"{page.target.replace('/', '__')}.json"
 
 
-def valid(folder: Path, page: Page) -> Record | None:
-    """The record of *page*, if nothing that the page stands on has changed since."""
+def last(folder: Path, page: Page) -> Record | None:
+    """The record of the last execution of *page*, whether or not it still holds."""
     path = file(folder, page)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        record = Record(content["stands_on"], content["charts"], content["cards"], path.with_suffix(".outputs.json"))
-        reads = record.stands_on["files"]
+        record = Record(content["stands_on"], content["charts"], content["cards"], path.with_suffix(".outputs.json"), content["digest"])
     except (OSError, ValueError, KeyError):
         return None
-    return record if record.stands_on == _ground(page, reads) and record.outputs.exists() else None
+    return record if record.outputs.exists() else None
+
+
+def valid(folder: Path, page: Page) -> Record | None:
+    """The record of *page*, if nothing that the page stands on has changed since."""
+    record = last(folder, page)
+    return record if record and record.stands_on == _ground(page, record.stands_on["files"]) else None
 
 
 def perform(page: Page, folder: Path, *, step: Callable[[str], None]) -> None:
@@ -76,7 +82,10 @@ def keep(page: Page, folder: Path, outputs: list, reads: list[str]) -> None:
     path = file(folder, page)
     folder.mkdir(parents=True, exist_ok=True)
     _write(path.with_suffix(".outputs.json"), outputs)
-    _write(path, {"stands_on": _ground(page, reads), "charts": {spec["usermeta"]["card"]["name"]: drawing.content(spec) for spec in charts}, "cards": cards})
+    _write(path, {
+        "stands_on": _ground(page, reads), "cards": cards, "digest": inputs.digest(outputs),
+        "charts": {spec["usermeta"]["card"]["name"]: drawing.content(spec) for spec in charts},
+    })
 
 
 def executed(page: Page, record: Record) -> nbformat.NotebookNode:
