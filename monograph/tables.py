@@ -20,7 +20,7 @@ from .errors import BookError
 from .reading import ROOT, reads
 
 __all__ = [
-    "LANGUAGES", "ROOT", "check_all", "folder", "known_language", "labels", "load", "localise", "names", "number", "reads",
+    "LANGUAGES", "ROOT", "check_all", "folder", "keyed", "known_language", "labels", "load", "localise", "names", "number", "reads",
     "schema", "stamp", "word",
 ]  # fmt: skip
 
@@ -73,13 +73,25 @@ def known_language(language: str) -> str:
 
 def labels(name: str, key: str, language: str, column: str = "label") -> dict[str, str]:
     """Map the *key* column of table *name* to its *column* in *language*."""
+    return dict(_labels(name, key, language, column))
+
+
+@reading.remembered
+def _labels(name: str, key: str, language: str, column: str) -> dict[str, str]:
     frame = load(name, language)
     return dict(zip(frame[key], frame[column], strict=True))
 
 
+@reading.remembered
+def keyed(name: str, *keys: str) -> pd.DataFrame:
+    """Table *name* indexed by its columns *keys*, for looking rows up.  The one frame for all who ask: not to be changed."""
+    frame = load(name).set_index(list(keys))
+    return frame.sort_index() if frame.index.nlevels > 1 else frame
+
+
 def word(word_id: str, language: str) -> str:
     """One of the short words that charts use (``data/reference/words.csv``)."""
-    words = labels("reference/words", "word_id", known_language(language))
+    words = _labels("reference/words", "word_id", known_language(language), "label")
     if word_id not in words:
         raise BookError(f"data/reference/words.csv has no word_id {word_id!r}")
     return words[word_id]

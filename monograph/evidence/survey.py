@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from .. import measures, tables, theme
+from .. import measures, reading, tables, theme
 from ..errors import BookError
 from ..tables import word
 
@@ -65,7 +65,7 @@ def shares(question_id: str, language: str, groups: tuple[str, ...] | None = Non
 
 def share(question_id: str, option_id: str, group: str) -> float:
     """One printed share, in percent."""
-    answers = tables.load("survey/answers").set_index(["question_id", "option_id", "group"])["percent"]
+    answers = tables.keyed("survey/answers", "question_id", "option_id", "group")["percent"]
     if (question_id, option_id, group) not in answers.index or pd.isna(answers[(question_id, option_id, group)]):
         raise BookError(f"data/survey/answers.csv has no figure for {question_id}, {option_id}, {group}")
     return float(answers[(question_id, option_id, group)])
@@ -73,7 +73,7 @@ def share(question_id: str, option_id: str, group: str) -> float:
 
 def interval(question_id: str, option_id: str, group: str) -> measures.Interval:
     """The 95 % Wilson interval of one printed share, in percent."""
-    size = tables.load("reference/groups").set_index("group")["n"][group]
+    size = tables.keyed("reference/groups", "group")["n"][group]
     return measures.wilson(share(question_id, option_id, group), int(size))
 
 
@@ -107,7 +107,7 @@ def _row(
 
 def size(group: str) -> int:
     """The number of respondents in *group*.  Raises BookError where the report does not print it."""
-    sizes = tables.load("reference/groups").set_index("group")["n"]
+    sizes = tables.keyed("reference/groups", "group")["n"]
     if group not in sizes.index or pd.isna(sizes[group]):
         raise BookError(f"data/reference/groups.csv gives no n for group {group!r}")
     return int(sizes[group])
@@ -244,7 +244,7 @@ def turnout(language: str) -> pd.DataFrame:
     leaves its row out, and the label says so; that village stands last.
     """
     answers = tables.load("survey/answers").set_index(["question_id", "option_id", "group"])["percent"]
-    villages, sizes = _villages(language), tables.load("reference/groups").set_index("group")
+    villages, sizes = _villages(language), tables.keyed("reference/groups", "group")
     official = tables.load("survey/facts").set_index("group")["value"]
     rows = []
     for group in sorted(_VOTED, key=lambda g: bool(pd.isna(answers[("D3.15", "yes", g)]))):
@@ -539,12 +539,17 @@ def _surviving(groups: tuple[str, ...], kinds: tuple[str, ...], least: int | Non
     answers = answers[answers["percent"].notna() & answers["group"].isin(groups)]
     found = answers.groupby(["question_id", "option_id"]).size()
     found = found[found >= (least or len(groups))]
-    order = tables.load("survey/options").set_index(["question_id", "option_id"])["order"]
+    order = tables.keyed("survey/options", "question_id", "option_id")["order"]
     place = {question_id: i for i, question_id in enumerate(asked)}
     return sorted((key for key in found.index if key[0] in place), key=lambda key: (place[key[0]], order[key]))
 
 
 def _compare(first: str, second: str, language: str, design_effect: float = 1.0, rounding: int = 0) -> dict:
+    return dict(_compared(first, second, language, design_effect, rounding))
+
+
+@reading.remembered
+def _compared(first: str, second: str, language: str, design_effect: float, rounding: int) -> dict:
     """One difference between two cells ("question option group" or a fact_id): shares, interval, p and texts."""
     (a, group_a, digits_a), (b, group_b, digits_b) = (_cell(*c.split()) if " " in c else _fact(c) for c in (first, second))
     n, m, apart = size(group_a), size(group_b), rounding * np.sign(a - b) / 2
@@ -586,8 +591,7 @@ def _answer_label(cell: str, language: str) -> str:
     topic = _OBLAST_TAIL.sub("", tables.labels("survey/questions", "question_id", language, "title")[question_id])
     if question_id.startswith("T1."):  # one open question in several tables, each with a theme after the colon
         topic = topic.partition(": ")[0]
-    options = tables.load("survey/options", language).set_index(["question_id", "option_id"])["label"]
-    answer = options[(question_id, option_id)]
+    answer = tables.keyed("survey/options", "question_id", "option_id").at[(question_id, option_id), f"label_{language}"]
     if option_id.startswith("sum_"):  # the label says first that it is a sum
         answer = answer.partition(": ")[2]
     return f"{topic}: {answer[0].lower()}{answer[1:]}"
@@ -638,14 +642,14 @@ def _between(low: float, high: float, decimals: int, language: str) -> str:
 
 def _cell(question_id: str, option_id: str, group: str) -> tuple[float, str, int]:
     """Share, group and printed decimals of one cell."""
-    rows = tables.load("survey/answers").set_index(["question_id", "option_id", "group"])
+    rows = tables.keyed("survey/answers", "question_id", "option_id", "group")
     percent = share(question_id, option_id, group)
     return percent, group, int(rows.loc[(question_id, option_id, group), "decimals"])
 
 
 def _fact(fact_id: str) -> tuple[float, str, int]:
     """Percent, group and printed decimals of one figure of ``survey/facts``."""
-    rows = tables.load("survey/facts").set_index("fact_id")
+    rows = tables.keyed("survey/facts", "fact_id")
     if fact_id not in rows.index or rows.loc[fact_id, "unit"] != "percent":
         raise BookError(f"data/survey/facts.csv has no percentage {fact_id!r}")
     percent = float(rows.loc[fact_id, "value"])
