@@ -49,6 +49,15 @@ def build(root: Path, language: str = "en", cell_seconds: float = 60, scheduler:
         lock.release()
 
 
+def build_chapter(root: Path, name: str, language: str = "en", cell_seconds: float = 60) -> Path:
+    """Build the book with only the chapter *name* executed again if it has changed; return its page."""
+    from . import book
+
+    [path] = book.chosen(root, name)
+    site = build(root, language, cell_seconds, only=name)
+    return (site / path.relative_to(root).with_suffix(".html")).resolve()
+
+
 def up_to_date(root: Path, language: str = "en") -> bool:
     """Whether the site in place is what a build would make; costs a few hundredths of a second."""
     return _is_published(root, language, inputs.tree(root))
