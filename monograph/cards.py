@@ -7,21 +7,16 @@ written to ``_figures/`` of the site and a node of the document shows them.
 import csv
 import html
 import io
-import json
-import re
 from pathlib import Path
 
-import vl_convert
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin
-from PIL import Image
 
-from . import __version__, fonts, tables, theme
+from . import __version__, drawing, tables, theme
 from .figure import CHART_MIME, TABLE_MIME
 
 FOLDER = "_figures"
 BOOK = "The Village Akim: local self-government in Kazakhstan, 1991–2025"
-_VEGALITE = "6.4"
 _LONG = 20  # rows above which a table is folded: a reader of the page scrolls past, a reader of the table opens it
 
 
@@ -53,102 +48,18 @@ class CardRenderer(MimeRenderPlugin):
             body = _subtitle(card) + (_folded(card) if len(card["rows"]) > _LONG else _data_table(card)) + _notes(card) + _actions(card, root, chart=False)
         else:
             card, node = data.content["usermeta"]["card"], ChartCard()
-            sizes = draw(data.content, folder)
+            sizes = _pictures(data.content, folder, env.app.config.monograph_store)
+            write(folder / f"{card['name']}.csv", _csv(card))
             body = _chart(card, sizes, root) + _notes(card) + _folded(card) + _actions(card, root, chart=True)
         return [_assemble(node, card, body, document)]
 
 
-def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
-    """Write a chart's pictures, live form and downloads to *folder*; return the pictures' sizes in px."""
-    meta = spec["usermeta"]
-    card, shapes = meta["card"], meta["layers"]
-    full = {key: value for key, value in spec.items() if key != "usermeta"}
-    wide = {key: value for key, value in full.items() if key != "title"}
-    narrow = {**meta["narrow"], "datasets": {**full.get("datasets", {}), **meta["narrow"]["datasets"]}}
-    sizes, live = {}, {}
-    for size, variant in {"wide": wide, "narrow": narrow}.items():
-        for mode in theme.MODES:
-            vega = vl_convert.vegalite_to_vega({**variant, "config": theme.config(mode)}, vl_version=_VEGALITE)
-            svg = _self_contained(vl_convert.vega_to_svg(vega))
-            write(folder / f"{card['name']}.{mode}.{size}.svg", svg)
-            live[f"{mode}.{size}"] = _without_layers(vega, shapes)
-        sizes[size] = _size(svg)
-    write(folder / f"{card['name']}.js", register("monographFigures", card["name"], live))
-    paper = {**theme.config(), "background": "#ffffff", "padding": 16}
-    titled = vl_convert.vegalite_to_vega({**full, "config": paper}, vl_version=_VEGALITE)
-    write(folder / f"{card['name']}.svg", _self_contained(vl_convert.vega_to_svg(titled)))
-    write(folder / f"{card['name']}.png", _paletted(vl_convert.vega_to_png(titled, scale=1.5)))
-    write(folder / f"{card['name']}.vl.json", _compact(full))
-    write(folder / f"{card['name']}.csv", _csv(card))
-    return sizes
-
-
-def _without_layers(vega: dict, shapes: list[str]) -> dict:
-    """Name the boundary layers instead of carrying them: the site loads each once."""
-    data = [{"name": d["name"], "layer": d["name"]} if d["name"] in shapes else d for d in vega["data"]]
-    return {**vega, "data": data}
-
-
-def register(registry: str, name: str, content) -> str:
-    """A script that files *content* under *name*: unlike fetched JSON it also loads from a copied folder."""
-    return f"(window.{registry}??={{}})[{json.dumps(name)}]={_compact(content)};\n"
-
-
-def _compact(content) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-
-def _self_contained(svg: str) -> str:
-    """Carry the glyphs inside the picture, and drop the digits of coordinates that nobody can see."""
-    svg = re.sub(r'\sd="([^"]*)"', _relative, svg)
-    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{2,}", _short, tag[0]), svg)
-    text = "".join(html.unescape(t) for t in re.findall(r"<text[^>]*>(.*?)</text>", svg, flags=re.S))
-    faces = "".join(fonts.face(weight, text) for weight in fonts.WEIGHTS)
-    return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<style>{faces}</style>", svg, count=1)
-
-
-def _relative(path: re.Match) -> str:
-    """A long outline as steps of tenths of a pixel, without points that fall into the same half pixel."""
-    if len(path[1]) < 400 or re.search(r"[^MLZ0-9.,\s-]", path[1]):
-        return path[0]
-    out, x, y, last = [], 0, 0, ""
-    for command, a, b in re.findall(r"([MLZ])\s*(?:(-?[\d.]+)[,\s](-?[\d.]+))?", path[1]):
-        if command == "Z":
-            out.append("Z")
-        else:
-            new = round(float(a) * 10), round(float(b) * 10)
-            if command == "M":
-                out.append(f"M{_tenths(new[0])},{_tenths(new[1])}")
-            elif abs(new[0] - x) + abs(new[1] - y) < 7:
-                continue
-            else:
-                out.append(f"{' ' if last == 'L' else 'l'}{_tenths(new[0] - x)},{_tenths(new[1] - y)}")
-            x, y = new
-        last = command
-    return f' d="{"".join(out)}"'
-
-
-def _tenths(number: int) -> str:
-    return f"{number / 10:g}".replace("0.", ".", 1) if abs(number) < 10 else f"{number / 10:g}"
-
-
-def _paletted(png: bytes) -> bytes:
-    """A chart has few colours: a palette makes the picture three times smaller."""
-    out = io.BytesIO()
-    image = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    image.save(out, "PNG", optimize=True)
-    return out.getvalue()
-
-
-def _short(number: re.Match) -> str:
-    """A tenth of a pixel is all that anybody sees; below one it may be an opacity."""
-    value = float(number[0])
-    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 1 else f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _size(svg: str) -> tuple[int, int]:
-    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
-    return round(float(width)), round(float(height))
+def _pictures(spec: dict, folder: Path, store: str | None) -> dict[str, tuple[int, int]]:
+    """Put the pictures of *spec* into *folder*, from the *store* where there is one; return their sizes in px."""
+    if not store:
+        return drawing.draw(spec, folder)
+    drawing.keep(spec, Path(store))
+    return drawing.fetch(Path(store), drawing.key(spec), folder)
 
 
 def _assemble(node: nodes.Element, card: dict, body: str, document: nodes.document) -> nodes.Element:
@@ -250,7 +161,7 @@ def write(path: Path, content: str | bytes) -> None:
 
 def setup(app) -> dict:
     """Register the cards with Sphinx."""
-    fonts.register()
+    app.add_config_value("monograph_store", None, "", (str,))
     for node, kind in ((ChartCard, "figure"), (TableCard, "table")):
         app.add_enumerable_node(node, kind, title_getter=lambda card: card["title"], html=(_visit, None))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,6 +16,9 @@ from . import theme
 
 # Altair's own limit guards against data sets this book does not have; its messages would only confuse.
 alt.data_transformers.disable_max_rows()
+# Altair names linked views by a hash of how their data print, and pandas prints for the terminal it
+# finds itself in: pinned, so that a chart has the same names everywhere.
+pd.set_option("display.width", 80, "display.max_columns", 20, "display.max_rows", 60, "display.min_rows", 10, "display.max_colwidth", 50)
 
 _CHARACTER = 6.9  # mean width in px of a character of label text, Cyrillic included
 _CELL_CHARACTER = 6.4  # the same for the smaller text in cells

@@ -9,8 +9,8 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import uharfbuzz as hb
 import vl_convert
-from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from . import theme, web
@@ -20,6 +20,7 @@ _BOOK = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x0259, *range(0x400, 0x500), 
          *range(0x2030, 0x203B), 0x20B8, *range(0x2190, 0x2194), 0x2212, 0x2264, 0x2265, 0x00D7]
 _FILES = {400: "400Regular/NotoSans_400Regular.ttf", 600: "600SemiBold/NotoSans_600SemiBold.ttf"}
 WEIGHTS = tuple(_FILES)
+_NEEDLESS = ("GSUB", "GPOS", "GDEF", "STAT", "gasp")
 
 
 def folder() -> Path:
@@ -36,9 +37,8 @@ def register() -> None:
 @cache
 def woff2(weight: int, characters: frozenset[str] | None = None) -> bytes:
     """The font of *weight*, cut down to *characters* (default: all that the book may use)."""
-    font = TTFont(BytesIO(_master(weight)), recalcTimestamp=False)
     codes = set(_BOOK) if characters is None else {ord(c) for c in characters}
-    return _cut(font, codes, "woff2")
+    return cut(folder() / _FILES[weight], codes)
 
 
 def face(weight: int, text: str) -> str:
@@ -50,22 +50,19 @@ def face(weight: int, text: str) -> str:
 
 def cut(path: Path, codes: set[int]) -> bytes:
     """The font file at *path* cut down to the characters *codes*, as WOFF2."""
-    return _cut(TTFont(path, recalcTimestamp=False), codes, "woff2")
-
-
-@cache
-def _master(weight: int) -> bytes:
-    """Cut once to the book's repertoire, so that cutting again for one picture takes milliseconds."""
-    return _cut(TTFont(folder() / _FILES[weight], recalcTimestamp=False), set(_BOOK), None)
-
-
-def _cut(font: TTFont, codes: set[int], flavor: str | None) -> bytes:
+    wanted = hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.UNICODE).update(codes)
     # Kerning stays out: vl-convert measures without it, and the pictures must agree with the measures.
-    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, flavor=flavor, name_IDs=[1, 2])
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=codes)
-    cutter.subset(font)
-    font.flavor = flavor
+    wanted.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG).clear()
+    wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode(), "big") for tag in _NEEDLESS)
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    font = TTFont(BytesIO(hb.subset(_face(path), wanted).blob.data), recalcTimestamp=False)
+    font.flavor = "woff2"
     out = BytesIO()
     font.save(out)
     return out.getvalue()
+
+
+@cache
+def _face(path: Path) -> hb.Face:
+    return hb.Face(hb.Blob.from_file_path(str(path)))

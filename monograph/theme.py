@@ -1,5 +1,7 @@
 """One look for every chart and map: typeface, sizes, and few colours with fixed meanings."""
 
+import re
+
 FONT = "Noto Sans"
 WIDE, NARROW = 660, 340  # drawing widths in px: the text column on a desktop, a phone
 LINE = 16  # height in px of a line of label text
@@ -36,14 +38,29 @@ _INK = {
 }
 MODES = tuple(_INK)
 
+# Stand in for the colours that depend on the mode until the mode is known.
+_TOKENS = {role: f"#fe01{number:02x}" for number, role in enumerate(_INK["light"])}
+# The reader's browser needs the same: the colour of each token, by mode.
+PALETTES = {mode: {_TOKENS[role]: colour for role, colour in ink.items()} for mode, ink in _INK.items()}
+
+
+def token(role: str) -> str:
+    """What stands for the colour of *role* (``ink``, ``muted`` …) in a picture without a mode."""
+    return _TOKENS[role]
+
+
+def coloured(picture: str, mode: str) -> str:
+    """*picture*, drawn with tokens, in the colours of *mode*."""
+    return re.sub(r"#fe01[0-9a-f]{2}", lambda token: PALETTES[mode][token[0]], picture)
+
 
 def config(mode: str = "light") -> dict:
-    """Vega-Lite ``config`` for *mode* (light or dark).
+    """Vega-Lite ``config`` for *mode*: light, dark, or token for colours that are filled in later.
 
     Marks name a style (``label``, ``value``, ``note``, ``rule`` …) instead of a colour, so that the
     same chart is drawn in either mode by changing its config alone.
     """
-    ink = _INK[mode]
+    ink = _TOKENS if mode == "token" else _INK[mode]
     text = {"font": FONT, "fontSize": 13, "color": ink["ink"], "baseline": "middle"}
     return {
         "background": "transparent",

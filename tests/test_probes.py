@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from monograph import cards, charts, fonts
+from monograph import cards, charts, drawing, fonts
 from monograph.figure import Figure
 
 MARKUP = [
@@ -67,7 +67,7 @@ def test_markup_in_a_chart_is_text(text, tmp_path):
     fonts.register()
     content = card("cell", text)
     spec = Figure(chart_of(text), content)._repr_mimebundle_()["application/vnd.vegalite.v6+json"]
-    cards.draw(spec, tmp_path)
+    drawing.draw(spec, tmp_path)
     for path in tmp_path.glob("*.svg"):
         picture = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         assert {tag.name for tag in picture(True)} <= {"svg", "style", "defs", "clippath", "rect", "g", "path", "text", "tspan", "line", "title", "lineargradient", "stop"}
@@ -75,7 +75,7 @@ def test_markup_in_a_chart_is_text(text, tmp_path):
     script = (tmp_path / "fig-probe.js").read_text(encoding="utf-8")
     # What follows the name is JSON to its end: nothing in a label breaks out of it.
     json.loads(script[script.index("]=") + 2 :].rstrip(";\n"))
-    rows = list(csv.reader(io.StringIO((tmp_path / "fig-probe.csv").read_text(encoding="utf-8"))))
+    rows = list(csv.reader(io.StringIO(cards._csv(content))))
     assert rows[1][0] == text
 
 

@@ -5,8 +5,9 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from .. import fonts, layers, tables, web
-from ..cards import register, write
+from .. import fonts, layers, tables, theme, web
+from ..cards import write
+from ..drawing import register
 
 # Order matters: the theme's scripts expect these before them.
 _SCRIPTS = (
@@ -35,7 +36,7 @@ def write_all(site: Path) -> None:
     write(static / "book.css", _styles(static))
     write(static / "book.js", _scripts(static))
     write(static / "icons.woff2", _icons(static))
-    write(static / "engine.js", web.ENGINE.read_bytes())
+    write(static / "engine.js", register("monographInk", "palettes", theme.PALETTES).encode() + web.ENGINE.read_bytes())
     for weight in fonts.WEIGHTS:
         write(static / f"noto-sans-{weight}.woff2", fonts.woff2(weight))
     _drop_unused(static)

@@ -32,12 +32,18 @@
     }
   }
 
+  // A compiled chart holds a token for each colour that depends on the mode.
+  function coloured(spec) {
+    const palette = window.monographInk.palettes[mode()];
+    return JSON.parse(JSON.stringify(spec).replace(/#fe01[0-9a-f]{2}/g, (token) => palette[token]));
+  }
+
   async function draw(chart) {
     const { figure } = chart.dataset;
     await Promise.all([load("_static/engine.js"), load(`_figures/${figure}.js`)]);
     const stage = document.createElement("div");
     stage.className = "card-live";
-    const spec = structuredClone(window.monographFigures[figure][`${mode()}.${narrow.matches ? "narrow" : "wide"}`]);
+    const spec = coloured(window.monographFigures[figure][narrow.matches ? "narrow" : "wide"]);
     await addLayers(spec);
     await window.monographEngine.draw(spec, stage);
     chart.querySelector(".card-live")?.remove();

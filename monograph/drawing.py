@@ -1,0 +1,199 @@
+"""The pictures of a chart: static ones in both modes and widths, the live form, and the downloads.
+
+A chart is compiled and drawn once a width, with a token in the place of each colour that depends on
+the reader's mode; the light and the dark picture differ in these colours alone.
+
+Charts are drawn into a store, a folder for each drawing under a key made of all that the pictures
+depend on: what was drawn before is not drawn again.
+"""
+
+import hashlib
+import html
+import importlib.metadata
+import io
+import json
+import os
+import re
+import shutil
+from functools import cache
+from pathlib import Path
+
+import vl_convert
+from PIL import Image
+
+from . import fonts, theme, web
+
+_VEGALITE = "6.4"
+_SHAPES = "sizes.json"
+_PAPER = {"background": "#ffffff", "padding": 16, "line": {"title": 22, "subtitle": 18}, "below": 14}
+
+
+def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
+    """Write a chart's pictures, live form and downloads to *folder*; return the pictures' sizes in px.
+
+    *spec* is the Vega-Lite specification that ``figure.Figure`` shows.
+    """
+    fonts.register()
+    meta, name = spec["usermeta"], spec["usermeta"]["card"]["name"]
+    full = {key: value for key, value in spec.items() if key != "usermeta"}
+    wide = {key: value for key, value in full.items() if key != "title"}
+    narrow = {**meta["narrow"], "datasets": {**full.get("datasets", {}), **meta["narrow"]["datasets"]}}
+    pictures, live = {}, {}
+    for size, variant in {"wide": wide, "narrow": narrow}.items():
+        vega = vl_convert.vegalite_to_vega({**variant, "config": theme.config("token")}, vl_version=_VEGALITE)
+        pictures[size] = _lean(vl_convert.vega_to_svg(vega))
+        live[size] = _without_layers(vega, meta["layers"])
+    titled = _titled(pictures["wide"], full["title"])
+    faces = _faces("".join([*pictures.values(), titled]))
+    for size, svg in pictures.items():
+        for mode in theme.MODES:
+            _write(folder / f"{name}.{mode}.{size}.svg", _with(faces, theme.coloured(svg, mode)))
+    paper = theme.coloured(titled, "light")
+    _write(folder / f"{name}.svg", _with(faces, paper))
+    _write(folder / f"{name}.png", _paletted(vl_convert.svg_to_png(paper, scale=1.5)))
+    _write(folder / f"{name}.js", register("monographFigures", name, live))
+    _write(folder / f"{name}.vl.json", _compact(full))
+    return {size: _size(svg) for size, svg in pictures.items()}
+
+
+def key(spec: dict) -> str:
+    """What a drawing is filed under: all that its pictures depend on."""
+    return hashlib.sha256(f"{_ground()}\n{json.dumps(spec, sort_keys=True)}".encode()).hexdigest()[:32]
+
+
+def stored(store: Path, key: str) -> bool:
+    """Whether the drawing of that *key* is in the *store*, whole."""
+    return (store / key / _SHAPES).exists()
+
+
+def keep(spec: dict, store: Path) -> None:
+    """Draw *spec* into the *store*, unless it is there: whole, or not at all."""
+    name = key(spec)
+    if stored(store, name):
+        return
+    part = store / f"{name}.{os.getpid()}.part"
+    part.mkdir(parents=True, exist_ok=True)
+    sizes = draw(spec, part)
+    _write(part / _SHAPES, json.dumps(sizes))
+    try:
+        os.rename(part, store / name)
+    except OSError:  # another process was faster
+        shutil.rmtree(part)
+        if not stored(store, name):
+            raise
+
+
+def fetch(store: Path, key: str, folder: Path) -> dict[str, tuple[int, int]]:
+    """Put the pictures of a stored drawing into *folder*; return their sizes in px."""
+    for path in (store / key).iterdir():
+        if path.name != _SHAPES:
+            shutil.copyfile(path, folder / path.name)
+    os.utime(store / key)  # what is in use is not swept away
+    return json.loads((store / key / _SHAPES).read_text())
+
+
+def register(registry: str, name: str, content) -> str:
+    """A script that files *content* under *name*: unlike fetched JSON it also loads from a copied folder."""
+    return f"(window.{registry}??={{}})[{json.dumps(name)}]={_compact(content)};\n"
+
+
+@cache
+def _ground() -> str:
+    """What all drawings stand on: this module, the look, the typeface, and the programs that draw."""
+    sources = [Path(module.__file__).read_text(encoding="utf-8") for module in (theme, fonts)]
+    sources += [Path(__file__).read_text(encoding="utf-8"), (web.SOURCE / "package-lock.json").read_text(encoding="utf-8")]
+    versions = [f"{name}=={importlib.metadata.version(name)}" for name in ("vl-convert-python", "pillow", "uharfbuzz", "fonttools", "brotli")]
+    return hashlib.sha256("\n".join(sources + versions).encode()).hexdigest()
+
+
+def _without_layers(vega: dict, shapes: list[str]) -> dict:
+    """Name the boundary layers instead of carrying them: the site loads each once."""
+    data = [{"name": d["name"], "layer": d["name"]} if d["name"] in shapes else d for d in vega["data"]]
+    return {**vega, "data": data}
+
+
+def _titled(svg: str, title: dict) -> str:
+    """The picture on paper, below its title and subtitle: what is downloaded stands for itself."""
+    width, height = _size(svg)
+    pad, y, lines = _PAPER["padding"], _PAPER["padding"], []
+    for kind, size, weight, style in (("text", 16, 600, "ink"), ("subtitle", 13, 400, "muted")):
+        y += 4
+        for line in title[kind]:
+            y += _PAPER["line"]["title" if kind == "text" else "subtitle"]
+            lines.append(f'<text x="{pad}" y="{y - 5}" font-family="{theme.FONT}" font-size="{size}px" font-weight="{weight}" '
+                         f'fill="{theme.token(style)}">{html.escape(line, quote=False)}</text>')
+    y += _PAPER["below"]
+    inner = re.sub(r"^<svg[^>]*>|</svg>\s*$", "", svg)
+    total = width + 2 * pad, height + y + pad
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" '
+            f'width="{total[0]}" height="{total[1]}" viewBox="0 0 {total[0]} {total[1]}">'
+            f'<rect width="{total[0]}" height="{total[1]}" fill="{_PAPER["background"]}"/>{"".join(lines)}'
+            f'<g transform="translate({pad},{y})">{inner}</g></svg>')
+
+
+def _lean(svg: str) -> str:
+    """Drop the digits of coordinates that nobody can see."""
+    svg = re.sub(r'\sd="([^"]*)"', _relative, svg)
+    return re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{2,}", _short, tag[0]), svg)
+
+
+def _faces(svg: str) -> str:
+    """Style rules that carry the glyphs of all text in *svg*."""
+    text = "".join(html.unescape(t) for t in re.findall(r"<text[^>]*>(.*?)</text>", svg, flags=re.S))
+    return "".join(fonts.face(weight, text) for weight in fonts.WEIGHTS)
+
+
+def _with(faces: str, svg: str) -> str:
+    return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<style>{faces}</style>", svg, count=1)
+
+
+def _relative(path: re.Match) -> str:
+    """A long outline as steps of tenths of a pixel, without points that fall into the same half pixel."""
+    if len(path[1]) < 400 or re.search(r"[^MLZ0-9.,\s-]", path[1]):
+        return path[0]
+    out, x, y, last = [], 0, 0, ""
+    for command, a, b in re.findall(r"([MLZ])\s*(?:(-?[\d.]+)[,\s](-?[\d.]+))?", path[1]):
+        if command == "Z":
+            out.append("Z")
+        else:
+            new = round(float(a) * 10), round(float(b) * 10)
+            if command == "M":
+                out.append(f"M{_tenths(new[0])},{_tenths(new[1])}")
+            elif abs(new[0] - x) + abs(new[1] - y) < 7:
+                continue
+            else:
+                out.append(f"{' ' if last == 'L' else 'l'}{_tenths(new[0] - x)},{_tenths(new[1] - y)}")
+            x, y = new
+        last = command
+    return f' d="{"".join(out)}"'
+
+
+def _tenths(number: int) -> str:
+    return f"{number / 10:g}".replace("0.", ".", 1) if abs(number) < 10 else f"{number / 10:g}"
+
+
+def _short(number: re.Match) -> str:
+    """A tenth of a pixel is all that anybody sees; below one it may be an opacity."""
+    value = float(number[0])
+    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 1 else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _paletted(png: bytes) -> bytes:
+    """A chart has few colours: a palette makes the picture three times smaller."""
+    out = io.BytesIO()
+    image = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    image.save(out, "PNG", compress_level=8)
+    return out.getvalue()
+
+
+def _size(svg: str) -> tuple[int, int]:
+    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
+    return round(float(width)), round(float(height))
+
+
+def _compact(content) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())

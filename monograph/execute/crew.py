@@ -1,0 +1,136 @@
+"""Jobs in processes of their own, as many at a time as there are cores.
+
+Where the system can fork, a job starts from a copy of this process, with the libraries loaded and
+the tables read; elsewhere it starts a new interpreter, which is slower and otherwise the same.
+"""
+
+import multiprocessing
+import os
+import sys
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+
+from ..errors import BookError
+
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+# Forking is safe while a process has one thread; macOS has libraries that start threads unasked.
+_PROCESSES = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+@dataclass(frozen=True)
+class Job:
+    """``work(*arguments, step=…)``, to be done in a process of its own.
+
+    *work* calls ``step(where)`` when it comes to a new part; no part may take longer than *seconds*.
+    """
+
+    name: str
+    work: Callable
+    arguments: tuple = ()
+    seconds: float | None = None
+
+
+@dataclass
+class _Hand:
+    """A process at work."""
+
+    job: Job
+    process: multiprocessing.process.BaseProcess
+    pipe: Connection
+    where: str = ""
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that the present part may still take."""
+        return None if self.job.seconds is None else max(0.0, self.since + self.job.seconds - time.monotonic())
+
+    @property
+    def place(self) -> str:
+        return f"{self.job.name}, {self.where}" if self.where else self.job.name
+
+
+def work(jobs: deque[Job], hands: int = CORES) -> Iterator[tuple[Job, object]]:
+    """Do *jobs*, at most *hands* at a time; yield each with its result as it ends.
+
+    Jobs may be added to the queue while it is worked on.  Raises BookError at the first job that
+    fails, dies or takes too long, naming it and the part it was in; the other processes are ended.
+    """
+    busy: list[_Hand] = []
+    try:
+        while jobs or busy:
+            while jobs and len(busy) < hands:
+                busy.append(_start(jobs.popleft()))
+            for hand in _ready(busy):
+                news = _news(hand)
+                if news is not None:
+                    busy.remove(hand)
+                    yield hand.job, news[0]
+    finally:
+        for hand in busy:
+            hand.process.kill()
+            hand.process.join()
+
+
+def alone(job: Job) -> object:
+    """Do one job; return its result."""
+    [(_, result)] = work(deque([job]), 1)
+    return result
+
+
+def _start(job: Job) -> _Hand:
+    ours, theirs = _PROCESSES.Pipe(duplex=False)
+    process = _PROCESSES.Process(target=_perform, args=(theirs, job), name=job.name)
+    process.start()
+    theirs.close()
+    return _Hand(job, process, ours)
+
+
+def _perform(pipe: Connection, job: Job) -> None:
+    """The life of a process: do the job, tell how it went."""
+    try:
+        result = job.work(*job.arguments, step=lambda where: pipe.send(("step", where)))
+        pipe.send(("done", result))
+    except BookError as error:
+        pipe.send(("refused", str(error)))
+    except KeyboardInterrupt:
+        pass
+    except BaseException:
+        pipe.send(("broken", traceback.format_exc()))
+
+
+def _ready(busy: list[_Hand]) -> list[_Hand]:
+    """Wait until some hands have news or run out of time; return them."""
+    limits = [hand.left for hand in busy if hand.left is not None]
+    talking = wait([hand.pipe for hand in busy], timeout=min(limits, default=None))
+    for hand in busy:
+        if hand.pipe not in talking and hand.left == 0:
+            raise BookError(f"{hand.place}: still running after {hand.job.seconds:g} s")
+    return [hand for hand in busy if hand.pipe in talking]
+
+
+def _news(hand: _Hand) -> tuple[object] | None:
+    """Hear one message of *hand*: its result, wrapped, when it is done."""
+    try:
+        kind, content = hand.pipe.recv()
+    except EOFError:
+        hand.process.join()
+        raise BookError(f"{hand.place}: the process died ({_cause(hand.process.exitcode)})") from None
+    if kind == "step":
+        hand.where, hand.since = content, time.monotonic()
+        return None
+    hand.process.join()
+    hand.pipe.close()
+    if kind == "refused":
+        raise BookError(content)
+    if kind == "broken":
+        raise BookError(f"{hand.place}: {content}")
+    return (content,)
+
+
+def _cause(exitcode: int | None) -> str:
+    return f"signal {-exitcode}" if exitcode is not None and exitcode < 0 else f"exit code {exitcode}"

@@ -1,0 +1,96 @@
+"""Run one notebook with papermill and keep its outputs the same bytes at every run."""
+
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import papermill
+from papermill.engines import papermill_engines
+from papermill.exceptions import PapermillExecutionError
+
+from ..errors import BookError
+from . import crew
+from .engine import ShellEngine
+
+CELL_SECONDS = 60  # the longest a cell may take; the slowest takes about two
+
+papermill_engines.register("shell", ShellEngine)
+
+
+def run(path: Path, parameters: dict, cell_seconds: float = CELL_SECONDS) -> nbformat.NotebookNode:
+    """Execute the notebook at *path* with *parameters* in a process of its own; return it with its outputs, cleaned.
+
+    Raises BookError naming notebook and cell when a cell fails, dies or takes longer than *cell_seconds*.
+    """
+    return crew.alone(crew.Job(path.name, perform, (path, parameters), cell_seconds))
+
+
+def perform(path: Path, parameters: dict, *, step: Callable[[str], None]) -> nbformat.NotebookNode:
+    """Execute the notebook in this process, which must be a fresh one; *step* hears of each cell as it begins."""
+    original = read(path)
+    try:
+        executed = papermill.execute_notebook(
+            path, None, parameters=parameters, cwd=path.parent, engine_name="shell", kernel_name="python3", language="python",
+            progress_bar=False, step=lambda index: step(_cell(original, parameters, index)))
+    except PapermillExecutionError as error:
+        where = _cell(original, parameters, error.cell_index)
+        raise BookError(f"{path.name}, {where}: {error.ename}: {error.evalue}\n{_excerpt(error.source)}") from None
+    return cleaned(executed, original)
+
+
+def cleaned(executed: nbformat.NotebookNode, original: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The original notebook with the outputs of *executed*: no times, paths or injected cells."""
+    sources = [cell for cell in executed.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    result = original.copy()
+    number = 0
+    for cell, ran in zip(result.cells, sources, strict=True):
+        if cell.cell_type != "code":
+            continue
+        number += 1
+        cell.outputs, cell.execution_count = ran.outputs, number
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = number
+    return result
+
+
+def refresh(path: Path) -> bool:
+    """Write the notebook's fresh outputs back beside its text; return whether anything changed."""
+    return write(run(path, {}), path)
+
+
+def write(notebook: nbformat.NotebookNode, path: Path) -> bool:
+    """Write *notebook* to *path*, but only if that changes the file; return whether it did."""
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    # A point of a border on one line instead of four: a map is a third as long in the history.
+    text = re.sub(r"\[\s+(-?\d+),\s+(-?\d+)\s+\]", r"[\1, \2]", text)
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A half-written notebook would lose an author's text: write beside it, then swap.
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)
+    return True
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """The notebook at *path*; raises BookError when there is none."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+        raise BookError(f"{path.name}: not a notebook ({error})") from None
+
+
+def _cell(original: nbformat.NotebookNode, parameters: dict, index: int) -> str:
+    """Name a cell by its place in the author's notebook: papermill adds one after the parameters."""
+    tagged = [i for i, cell in enumerate(original.cells) if "parameters" in cell.metadata.get("tags", [])]
+    added = bool(parameters) and index > (tagged[0] if tagged else -1)
+    return f"cell {index + 1 - added}"
+
+
+def _excerpt(source: str) -> str:
+    return "\n".join(f"    {line}" for line in source.strip().splitlines()[:5])

@@ -1,0 +1,79 @@
+"""Pictures: both modes from one drawing, whole in the store or not there, drawn once."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from monograph import charts, drawing, theme
+from monograph.figure import CHART_MIME, Figure
+
+
+@pytest.fixture
+def spec() -> dict:
+    rows = pd.DataFrame({"label": ["Ақмола", "Атырау"], "series": ["a", "a"], "value": [95.0, 31.0], "text": ["95", "31"], "colour": theme.MEANING["accent"], "tip": ""})
+    card = {"name": "fig-small", "language": "kk", "title": "Ақмолада көп", "subtitle": "n = 2", "caption": "", "alt": "", "source": "", "columns": [], "rows": []}
+    return Figure(charts.bars(rows), card)._repr_mimebundle_()[CHART_MIME]
+
+
+def test_light_and_dark_differ_in_colours_alone(spec, tmp_path):
+    drawing.draw(spec, tmp_path)
+    for size in ("wide", "narrow"):
+        light, dark = ((tmp_path / f"fig-small.{mode}.{size}.svg").read_text(encoding="utf-8") for mode in theme.MODES)
+        assert light != dark
+        blank = [re.sub("|".join(map(re.escape, theme.PALETTES[mode].values())), "", text) for mode, text in zip(theme.MODES, (light, dark), strict=True)]
+        assert blank[0] == blank[1]
+
+
+def test_no_token_is_left_in_a_picture(spec, tmp_path):
+    drawing.draw(spec, tmp_path)
+    for path in tmp_path.glob("*.svg"):
+        assert not re.search("#fe01[0-9a-f]{2}", path.read_text(encoding="utf-8")), path.name
+
+
+def test_tokens_and_colours_are_one_to_one():
+    for palette in theme.PALETTES.values():
+        assert len(palette) == len(theme.PALETTES["light"])
+        assert all(re.fullmatch("#fe01[0-9a-f]{2}", token) for token in palette)
+
+
+def test_the_downloaded_picture_carries_title_and_subtitle(spec, tmp_path):
+    sizes = drawing.draw(spec, tmp_path)
+    svg = (tmp_path / "fig-small.svg").read_text(encoding="utf-8")
+    assert "Ақмолада көп</text>" in svg and "n = 2</text>" in svg
+    width, height = drawing._size(svg)
+    assert width == sizes["wide"][0] + 32 and height > sizes["wide"][1] + 50
+    assert (tmp_path / "fig-small.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_carries_the_glyphs_of_kazakh(spec, tmp_path):
+    from base64 import b64decode
+    from io import BytesIO
+
+    from fontTools.ttLib import TTFont
+
+    drawing.draw(spec, tmp_path)
+    svg = (tmp_path / "fig-small.light.wide.svg").read_text(encoding="utf-8")
+    fonts = [TTFont(BytesIO(b64decode(data))) for data in re.findall(r"base64,([^)]*)\)", svg)]
+    assert all({ord(c) for c in "Ақмола"} <= font.getBestCmap().keys() for font in fonts) and fonts
+
+
+def test_a_drawing_is_kept_once_and_whole(spec, tmp_path):
+    store, out = tmp_path / "store", tmp_path / "out"
+    out.mkdir()
+    name = drawing.key(spec)
+    assert not drawing.stored(store, name)
+    drawing.keep(spec, store)
+    assert drawing.stored(store, name)
+    before = (store / name / "fig-small.png").stat().st_mtime_ns
+    drawing.keep(spec, store)
+    assert (store / name / "fig-small.png").stat().st_mtime_ns == before
+    assert [p.name for p in store.iterdir()] == [name]
+    sizes = drawing.fetch(store, name, out)
+    assert set(sizes) == {"wide", "narrow"}
+    assert not (out / "sizes.json").exists() and (out / "fig-small.svg").exists()
+
+
+def test_a_changed_word_is_another_drawing(spec):
+    other = {**spec, "title": {"text": ["Another"], "subtitle": [""]}}
+    assert drawing.key(other) != drawing.key(spec)
