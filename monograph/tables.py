@@ -150,8 +150,8 @@ def _records(data: Path, name: str) -> list[dict[str, str]]:
 
 
 def fault(name: str, row: int | str | None, column: str | None, said: str, rule: str) -> str:
-    """One line on a fault in table *name*: file, row of the file, column, what is wrong, and the rule that was broken."""
-    path = _shown(folder() / _described(folder(), name)["path"])
+    """One line on a fault in table *name* (or layer "geo/water"): file, row of the file, column, what is wrong, and the rule."""
+    path = f"{name}.geojson" if name.startswith("geo/") else _shown(folder() / _described(folder(), name)["path"])
     where = [path, *([f"row {row}"] if row is not None else []), *([f"column {column}"] if column else [])]
     return f"{', '.join(where)}: {said} [{rule}]"
 
