@@ -6,7 +6,7 @@ languages and a phone's width need no other layout.
 
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 
 import altair as alt
@@ -27,12 +27,17 @@ _NARROWEST_CELL = 80  # px, below which a cell's text cannot be read
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart at both widths, the table of what it shows, and the boundary layers that it names."""
+    """A chart at both widths, the table of what it shows, and the boundary layers that it names.
+
+    *links*: by width (``wide``, ``narrow``) the shapes that open a page: ``target`` (page below chapters/),
+    ``label`` (its words) and ``path`` (the outline, in px of the chart, as SVG writes it).
+    """
 
     wide: alt.TopLevelMixin
     narrow: alt.TopLevelMixin
     table: pd.DataFrame
     layers: tuple[str, ...] = ()
+    links: dict[str, list[dict]] = field(default_factory=dict)
 
 
 def form(draw: Callable) -> Callable[..., Drawing]:

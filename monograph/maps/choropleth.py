@@ -17,23 +17,23 @@ def choropleth(frame: pd.DataFrame, column: str, language: str, *, decimals: int
     """Colour oblasts by *column*, in classes of natural breaks, with the value written on each.
 
     *frame*: one row an oblast with ``oblast_id``, ``label``, *column* and ``state`` (``value``,
-    ``no_data`` or ``not_comparable``); ``frame.attrs["borders"]`` names the layer whose date is that of
-    the table.  *unit* follows each number, for instance ``" %"``.
+    ``no_data`` or ``not_comparable``), optional ``target`` (page below chapters/ that the oblast opens);
+    ``frame.attrs["borders"]`` names the layer whose date is that of the table.  *unit* follows each
+    number, for instance ``" %"``.
     """
     layer = breaks.borders(frame)
     breaks.check_join(frame, layer)
     table = frame.attrs.get("table") or {"label": tables.word("oblast", language), column: tables.word(column, language)}
     frame = breaks.classed(frame, column, language, decimals, classes, unit)
     frame.attrs["table"] = table
-    drawing = _map(frame, layer=layer, language=language)
-    return replace(drawing, layers=(layer, *country.LAYERS))
+    return _finished(frame, layer, language)
 
 
 def categories(frame: pd.DataFrame, language: str) -> Drawing:
     """Colour oblasts by a category that has no order.
 
     *frame*: one row an oblast with ``oblast_id``, ``label``, ``series`` (category), ``colour``, ``tip``,
-    optional ``state`` and ``text`` (a short value under the name), sorted as the legend shall be;
+    optional ``state``, ``text`` (a short value under the name) and ``target`` (as for ``choropleth``), sorted as the legend shall be;
     ``frame.attrs["borders"]``.  Without a colour an oblast stays in the background.
     """
     layer = breaks.borders(frame)
@@ -41,14 +41,29 @@ def categories(frame: pd.DataFrame, language: str) -> Drawing:
     attrs = frame.attrs
     frame = frame if "text" in frame else frame.assign(text="")
     frame.attrs["table"] = attrs.get("table") or {"label": tables.word("oblast", language), "series": tables.word("group", language)}
-    return replace(_map(frame, layer=layer, language=language), layers=(layer, *country.LAYERS))
+    return _finished(frame, layer, language)
+
+
+def _finished(frame: pd.DataFrame, layer: str, language: str) -> Drawing:
+    drawing = _map(frame, layer=layer, language=language)
+    links = {}
+    if "target" in frame:
+        rows = frame[frame["target"].notna()]
+        links = {name: country.links(_begin(Sheet(width), frame, layer, language), layer, rows)
+                 for name, width in (("wide", theme.WIDE), ("narrow", theme.NARROW))}
+    return replace(drawing, layers=(layer, *country.LAYERS), links=links)
+
+
+def _begin(sheet: Sheet, frame: pd.DataFrame, layer: str, language: str) -> Panel:
+    """Draw the legend; return the panel below it."""
+    entries = [*breaks.entries(frame), *country.city_entry(layer, frame, language)]
+    return Panel.country(0, style.legend(sheet, entries, 0, 0, sheet.width) + 6, sheet.width)
 
 
 @form
 def _map(frame: pd.DataFrame, width: int, *, layer: str, language: str) -> alt.LayerChart:
     sheet = Sheet(width)
-    top = style.legend(sheet, [*breaks.entries(frame), *country.city_entry(layer, frame, language)], 0, 0, width) + 6
-    panel = Panel.country(0, top, width)
+    panel = _begin(sheet, frame, layer, language)
     country.draw(sheet, panel, layer, frame, language)
     lines = lettering(layer, language, width == theme.WIDE)
     labels.write(sheet, country.label(panel, layer, frame, language, variants=lines))
