@@ -92,10 +92,10 @@ def _subtitle(card: dict) -> str:
     return f'<p class="card-subtitle">{_e(card["subtitle"])}</p>'
 
 
-def _list(pages: dict[str, str], docname: str) -> nodes.bullet_list:
+def _list(pages: list[list[str]], docname: str) -> nodes.bullet_list:
     """Links as a list; Sphinx complains of a page that is not there."""
     references = [addnodes.pending_xref("", nodes.inline("", words), refdomain="std", reftype="doc", refdoc=docname, reftarget=f"/chapters/{page}",
-                                        refexplicit=True, refwarn=True) for page, words in pages.items()]
+                                        refexplicit=True, refwarn=True) for page, words in pages]
     return nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", "", link)) for link in references), classes=["page-links"])
 
 
@@ -151,7 +151,9 @@ def _data_table(card: dict, hrefs: list[str] | None = None) -> str:
     """The rows of *card* as a table; with *hrefs* the first cell of each row is a link."""
     columns = list(zip(*card["rows"], strict=True)) or [()] * len(card["columns"])
     kinds = [' class="n"' if all(isinstance(v, (int, float, type(None))) for v in column) else "" for column in columns]
-    shown = zip(*([_e(text) for text in _texts(column, card["language"])] for column in columns), strict=True)
+    decimals = card.get("decimals") or [None] * len(columns)
+    shown = zip(*([_e(text) for text in _texts(column, card["language"], card.get("blank", ""), places)]
+                  for column, places in zip(columns, decimals, strict=True)), strict=True)
     shown = [list(row) for row in shown]
     for row, href in zip(shown, hrefs or [], strict=False):
         row[0] = f'<a href="{_e(href)}">{row[0]}</a>'
@@ -161,13 +163,15 @@ def _data_table(card: dict, hrefs: list[str] | None = None) -> str:
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
 
 
-def _texts(column: tuple, language: str) -> list[str]:
+def _texts(column: tuple, language: str, blank: str = "", decimals: int | None = None) -> list[str]:
     """The cells of a column as the edition writes them; years carry no separator."""
     years = all(isinstance(v, int) and 1900 <= v <= 2100 for v in column if v is not None)
 
     def shown(value) -> str:
         if value is None or isinstance(value, str):
-            return value or ""
+            return blank if value is None else value
+        if decimals is not None:
+            return tables.number(value, decimals, language)
         if isinstance(value, int):
             return str(value) if years else tables.number(value, 0, language)
         return tables.number(value, len(f"{value:.4f}".rstrip("0").split(".")[1]), language)

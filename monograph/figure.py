@@ -23,6 +23,7 @@ TABLE_MIME = "application/vnd.monograph.table+json"
 LINKS_MIME = "application/vnd.monograph.links+json"
 _GLUE = "application/papermill.record/"
 _WORDS = ("title", "subtitle", "caption", "alt")
+_LOOK = ("targets", "sortable", "blank", "decimals")  # how a table is shown
 
 
 class Edition:
@@ -44,11 +45,12 @@ class Edition:
 
         ``frame.attrs["words"]`` (title, subtitle, caption, alt, source) stands in for a row of
         ``data/book/figures.csv`` where tables are generated, one for each of many things.
-        ``frame.attrs["targets"]``: the page below chapters/ that each row opens from its first cell.
-        ``frame.attrs["sortable"]``: whether readers may sort the rows.
+        Of ``frame.attrs``, too: ``targets``, the page below chapters/ that each row opens from its first
+        cell; ``sortable``, whether readers may sort the rows; ``blank``, what stands in a blank cell;
+        ``decimals`` of each column (None: as many as each number has).
         """
         card = self.card(name, reader_table(frame), numbers, frame.attrs.get("words"), of)
-        display(Table(card | {key: frame.attrs[key] for key in ("targets", "sortable") if key in frame.attrs}))
+        display(Table(card | {key: frame.attrs[key] for key in _LOOK if key in frame.attrs}))
 
     def links(self, pages: dict[str, str]) -> None:
         """Show links to other *pages* of the book: page below chapters/ (without ending) to the words of its link."""
@@ -144,7 +146,8 @@ class Links:
         self.pages = pages
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        return {LINKS_MIME: self.pages, "text/plain": " · ".join(f"{words} ({page})" for page, words in self.pages.items())}
+        # As pairs: the keys of a stored object are sorted.
+        return {LINKS_MIME: [list(page) for page in self.pages.items()], "text/plain": " · ".join(f"{words} ({page})" for page, words in self.pages.items())}
 
 
 def _fill(text: str, values: dict[str, str], name: str, column: str) -> str:

@@ -6,13 +6,13 @@ page more needs a row more and no code.
 
 import pandas as pd
 
-from .. import measures, tables
+from .. import measures, tables, theme
 from ..tables import number, word
 from . import concept_2025, elections_2021, geography, places
 
 MEASURES = {"contests": 0, "candidates_per_contest": 1, "largest_share": 1, "self_share": 1, "effective_number": 2}  # decimals
 _PERCENT = ("largest_share", "self_share")
-_OWN, _NEIGHBOUR = "#0b566d", "#9cc9d6"
+_OWN, _NEIGHBOUR = theme.MEANING["accent"], "#5fa6ba"
 
 
 # ---------------------------------------------------------------------------------------------- maps
@@ -75,14 +75,13 @@ def directory(language: str) -> dict[str, str]:
 def table(language: str) -> pd.DataFrame:
     """The oblasts side by side, in the order of their codes; each opens its page, and readers may sort the rows.
 
-    Shares in percent; blank where the printed figures are candidates, as ``note`` then says.
+    Shares in percent; a dash where the printed figures are candidates.
     """
     frame = overview(language).sort_values("oblast_id").reset_index(drop=True)
-    frame["note"] = [None if known else word("winners_not_known", language) for known in frame["comparable"]]
-    frame = frame.round({column: decimals for column, decimals in MEASURES.items() if column != "contests"})
-    headings = {"label": "oblast", "note": "note"} | {c: c for c in MEASURES} | {"candidates": "candidates"}
-    order = ("label", "contests", "candidates", *list(MEASURES)[1:], "note")
-    frame.attrs = {"table": {column: word(headings[column], language) for column in order}, "targets": list(frame["target"]), "sortable": True}
+    order = {"label": None, "contests": None, "candidates": None} | {column: decimals or None for column, decimals in MEASURES.items()}
+    frame = frame.round({column: decimals for column, decimals in order.items() if decimals})
+    frame.attrs = {"table": {column: word("oblast" if column == "label" else column, language) for column in order},
+                   "targets": list(frame["target"]), "sortable": True, "blank": "–", "decimals": list(order.values())}
     return frame
 
 
@@ -105,7 +104,7 @@ def results(place: str, language: str) -> pd.DataFrame:
             "here": _text(here[column], column, language) if comparable else word("not_comparable", language),
             "together": _together(column, language),
             "low": f"{_text(values.min(), column, language)} ({ends[0]})", "high": f"{_text(values.max(), column, language)} ({ends[1]})",
-            "rank": f"{_rank(here[column], values)} / {len(values)}" if comparable else None})
+            "rank": f"{_rank(here[column], values)}\u00a0/\u00a0{len(values)}" if comparable else None})
     frame = pd.DataFrame(rows)
     frame.attrs["table"] = {"measure": word("measure", language), "here": places.oblast(own, language).title, "together": word("together", language),
                             "low": word("lowest", language), "high": word("highest", language), "rank": word("rank", language)}

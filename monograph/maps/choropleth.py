@@ -45,27 +45,21 @@ def categories(frame: pd.DataFrame, language: str) -> Drawing:
 
 
 def _finished(frame: pd.DataFrame, layer: str, language: str) -> Drawing:
-    drawing = _map(frame, layer=layer, language=language)
-    links = {}
-    if "target" in frame:
-        rows = frame[frame["target"].notna()]
-        links = {name: country.links(_begin(Sheet(width), frame, layer, language), layer, rows)
-                 for name, width in (("wide", theme.WIDE), ("narrow", theme.NARROW))}
+    links: dict[str, list[dict]] = {}
+    drawing = _map(frame, layer=layer, language=language, links=links)
     return replace(drawing, layers=(layer, *country.LAYERS), links=links)
 
 
-def _begin(sheet: Sheet, frame: pd.DataFrame, layer: str, language: str) -> Panel:
-    """Draw the legend; return the panel below it."""
-    entries = [*breaks.entries(frame), *country.city_entry(layer, frame, language)]
-    return Panel.country(0, style.legend(sheet, entries, 0, 0, sheet.width) + 6, sheet.width)
-
-
 @form
-def _map(frame: pd.DataFrame, width: int, *, layer: str, language: str) -> alt.LayerChart:
-    sheet = Sheet(width)
-    panel = _begin(sheet, frame, layer, language)
+def _map(frame: pd.DataFrame, width: int, *, layer: str, language: str, links: dict[str, list[dict]]) -> alt.LayerChart:
+    """The map; where oblasts open pages their outlines are entered in *links*."""
+    sheet, wide = Sheet(width), width == theme.WIDE
+    top = style.legend(sheet, [*breaks.entries(frame), *country.city_entry(layer, frame, language)], 0, 0, width) + 6
+    panel = Panel.country(0, top, width)
+    if "target" in frame:
+        links["wide" if wide else "narrow"] = country.links(panel, layer, frame[frame["target"].notna()])
     country.draw(sheet, panel, layer, frame, language)
-    lines = lettering(layer, language, width == theme.WIDE)
+    lines = lettering(layer, language, wide)
     labels.write(sheet, country.label(panel, layer, frame, language, variants=lines))
     country.tail(sheet, panel, layer, language)
     return sheet.chart()

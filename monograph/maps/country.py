@@ -70,11 +70,11 @@ def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, varian
 
 
 def links(panel: Panel, layer: str, rows: pd.DataFrame) -> list[dict]:
-    """The outlines of the oblasts of *rows* (``oblast_id``, ``tip``, ``target``), for ``charts.Drawing``."""
+    """The outlines of the oblasts of *rows* (``oblast_id``, ``tip``, ``target``), for ``charts.Drawing``, in the order of their codes."""
     shapes = layers.load(layer).set_index("oblast_id").geometry
     # A finger is wider than what this leaves out.
     return [{"target": row.target, "label": row.tip, "path": _outline(panel.place(shapes[row.oblast_id]).simplify(1.5))}
-            for row in rows.itertuples()]
+            for row in rows.sort_values("oblast_id").itertuples()]
 
 
 def _outline(shape: shapely.Geometry) -> str:
