@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 from babel.lists import format_list
 
-from .. import layers, tables
+from .. import layers, reading, tables
 from ..errors import BookError
 from ..tables import number
 from . import elections_2021
@@ -41,6 +41,12 @@ def pages(language: str) -> dict[str, Page]:
             raise BookError(f"data/book/pages.csv, page_id {row.page_id!r}: parameters without a place")
         found[given["place"]] = Page(given["place"], row.oblast_id, row.target, row.title, row.within)
     return found
+
+
+@reading.remembered
+def voted(language: str) -> pd.DataFrame:
+    """``elections_2021.oblasts``, by ``oblast_id``; every section of a page asks for it, none may change it."""
+    return elections_2021.oblasts(language).set_index("oblast_id", drop=False)
 
 
 def page(place: str, language: str) -> Page:
@@ -75,8 +81,8 @@ def _written(value: str | float, language: str) -> str:
 
 def result(oblast_id: str, language: str) -> dict[str, str | int | float]:
     """The figures of the vote here and in the comparable oblasts together, by the names that words use."""
-    known = elections_2021.oblasts(language)
-    here, printed, together = known.set_index("oblast_id").loc[oblast_id], printed_for(oblast_id), elections_2021.won(language)
+    known = voted(language)
+    here, printed, together = known.loc[oblast_id], printed_for(oblast_id), elections_2021.won(language)
     first = "nur_otan"
     said = {"contests": int(here["contests"]), "candidates": int(here["candidates"]), "per_contest": float(here["candidates_per_contest"]),
             "printed": int(printed.sum()), "alone": int(printed["self"]), "comparable": int(known["comparable"].sum()),

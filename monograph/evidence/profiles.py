@@ -61,7 +61,7 @@ def overview(language: str) -> pd.DataFrame:
 
 def overview_words(language: str) -> dict[str, str | int]:
     """What the words of ``overview`` and ``table`` mention; names without the word oblast."""
-    frame = elections_2021.oblasts(language)
+    frame = places.voted(language)
     ends = {end: frame.loc[frame["contests"].idxmin() if end == "low" else frame["contests"].idxmax()] for end in ("low", "high")}
     return {"oblasts": len(frame), "comparable": int(frame["comparable"].sum()), "contests": int(frame["contests"].sum()),
             "low": int(ends["low"]["contests"]), "high": int(ends["high"]["contests"]), "lowest": ends["low"]["label"], "highest": ends["high"]["label"]}
@@ -93,8 +93,8 @@ def results(place: str, language: str) -> pd.DataFrame:
 
     A share of winners is not comparable where the printed figures are candidates.
     """
-    own, known = places.page(place, language), elections_2021.oblasts(language)
-    here = known.set_index("oblast_id").loc[own.oblast_id]
+    own, known = places.page(place, language), places.voted(language)
+    here = known.loc[own.oblast_id]
     rows = []
     for column in MEASURES:
         values, comparable = known[column].dropna(), pd.notna(here[column])
@@ -113,8 +113,8 @@ def results(place: str, language: str) -> pd.DataFrame:
 
 def results_words(place: str, language: str) -> dict[str, str | int | float]:
     """What the words of ``results`` mention."""
-    own, known = places.page(place, language), elections_2021.oblasts(language)
-    here = known.set_index("oblast_id").loc[own.oblast_id]
+    own, known = places.page(place, language), places.voted(language)
+    here = known.loc[own.oblast_id]
     return {"title": places.oblast(own, language).title, "contests": int(here["contests"]), "per_contest": float(here["candidates_per_contest"]),
             "oblasts": len(known), "comparable": int(known["comparable"].sum()), "rank_contests": _rank(here["contests"], known["contests"]),
             "rank_per_contest": _rank(here["candidates_per_contest"], known["candidates_per_contest"])}
@@ -173,8 +173,8 @@ def _lede(oblast: places.Page, language: str) -> list[tuple[str, dict]]:
 
 
 def _standing(oblast_id: str, language: str) -> list[tuple[str, dict]]:
-    known = elections_2021.oblasts(language)
-    here, sums = known.set_index("oblast_id").loc[oblast_id], elections_2021.reconciled()
+    known = places.voted(language)
+    here, sums = known.loc[oblast_id], elections_2021.reconciled()
     first = {"oblasts": len(known), "contests_all": sums["contests"], "per_contest_all": sums["candidates_by_oblast"] / sums["contests"],
              "contest_share": measures.share(int(here["contests"]), sums["contests"])}
     ends = [f"end_{column}_{end}" for column in MEASURES for end, value in (("high", known[column].max()), ("low", known[column].min()))
