@@ -90,7 +90,7 @@ def _icons(static: Path) -> str:
 
 def _scripts(static: Path) -> str:
     parts = [(static / name).read_text(encoding="utf-8") for name in _SCRIPTS]
-    parts.append((web.SOURCE / "card.js").read_text(encoding="utf-8"))
+    parts += [(web.SOURCE / name).read_text(encoding="utf-8") for name in ("card.js", "sort.js")]
     return ";\n".join(re.sub(r"^//# sourceMappingURL=.*$", "", part, flags=re.M) for part in parts)
 
 

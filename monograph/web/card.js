@@ -79,7 +79,7 @@
   }
 
   function wake(event) {
-    const chart = event.target.closest?.(".card-chart");
+    const chart = event.target.closest?.(".card-chart[data-figure]");
     if (!chart || live.has(chart)) return;
     live.add(chart);
     draw(chart).catch((error) => { live.delete(chart); console.error(error); });
