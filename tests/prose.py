@@ -34,4 +34,4 @@ def running(markdown: str) -> str:
 
 def sentences(markdown: str) -> list[str]:
     """The sentences of the running text."""
-    return [s for block in re.split(r"\n\s*\n", running(markdown)) for s in re.split(r"(?<=[.?!])\s+", " ".join(block.split())) if s]
+    return [s for block in re.split(r"\n\s*\n", running(markdown)) for s in re.split(r"(?<=[.?!])(?<!\b[Nn]o\.)(?<!\b[A-Z]\.)\s+", " ".join(block.split())) if s]
