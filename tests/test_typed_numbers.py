@@ -29,7 +29,7 @@ _WORDS = ("two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|f
 NOUNS = ("okrugs?|villages?|oblasts?|countr(?:y|ies)|akims?|candidates?|posts?|contests?|seats?|raions?|respondents?|residents?|people|"
          "villagers|adults|diagrams?|tables|figures|parties|pilots?|listings?|results|items?|answers?|questions|electors?|votes?|voters?|"
          "women|men|winners?|elections?|periods?|milestones?|findings?|hypotheses|groups?|interviews?|experts?|"
-         "cities|towns|settlements|percentages|shares|options|points?|rows|cells|anomalies|errors|sides|dimensions|per cent|members)")  # fmt: skip
+         "cities|towns|settlements|percentages|shares|options|points?|rows|cells|anomalies|errors|sides|dimensions|per cent|members")  # fmt: skip
 COUNTED = re.compile(rf"\b(?:{_WORDS})\b(?=(?:[ -][\w’'-]+){{0,2}}[ -](?:{NOUNS})\b)|"
                      r"\b(?:a dozen|(?<!first )(?<!second )half of|(?:one|two|three|four) (?:halves|thirds?|quarters?|fifths?|sixths?|tenths?)|"
                      r"(?:a|one) (?:third|quarter|fifth|sixth|tenth) of)\b", re.IGNORECASE)  # fmt: skip
