@@ -19,7 +19,7 @@ def record() -> dict[str, dict]:
 
 def key(name: str) -> list[str]:
     """The columns of a table's primary key."""
-    primary = tables.schema(name).get("primaryKey", [])
+    primary = tables.schema(name)["schema"].get("primaryKey", [])
     return [primary] if isinstance(primary, str) else list(primary)
 
 
