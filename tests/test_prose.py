@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from prose import CHAPTERS, files, running, source
 
-from monograph import tables
+from monograph import tables, web
 
-WEB = Path(tables.__file__).parent / "web" / "node_modules" / "dictionary-en-gb"
+WEB = web.INSTALLED / "node_modules" / "dictionary-en-gb"
 NAMES = {"reference/glossary": ("term_en", "variants_en"), "reference/index": ("name_en",), "reference/territories": ("name_en",),
          "reference/oblasts": ("name_en",), "reference/parties": ("name_en",), "reference/sources": ("authors",),
          "reference/works": ("authors",)}  # fmt: skip
