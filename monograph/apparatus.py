@@ -38,7 +38,7 @@ def glossary() -> list[nodes.Node]:
     for _, term in tables.load("reference/glossary").sort_values("term_en", key=lambda c: c.str.lower()).iterrows():
         head = nodes.term("", term["term_en"], ids=[terms.anchor(term["term_id"])])
         others = [nodes.paragraph("", "", nodes.strong("", term[f"term_{code}"]), nodes.Text(" — " + term[f"definition_{code}"]),
-                                  lang=code) for code in ("kk", "ru")]  # fmt: skip
+                                  classes=[f"language-{code}"]) for code in ("kk", "ru")]  # fmt: skip
         body = nodes.definition("", nodes.paragraph("", term["definition_en"]), *others)
         items.append(nodes.definition_list_item("", head, body))
     return [nodes.definition_list("", *items, classes=["glossary"])]
