@@ -38,7 +38,7 @@ def glossary() -> list[nodes.Node]:
     for _, term in tables.load("reference/glossary").sort_values("term_en", key=lambda c: c.str.lower()).iterrows():
         head = nodes.term("", term["term_en"], ids=[terms.anchor(term["term_id"])])
         others = [nodes.paragraph("", "", nodes.strong("", term[f"term_{code}"]), nodes.Text(" — " + term[f"definition_{code}"]),
-                                  classes=[f"language-{code}"]) for code in ("kk", "ru")]  # fmt: skip
+                                  tongue=code) for code in ("kk", "ru")]  # fmt: skip
         body = nodes.definition("", nodes.paragraph("", term["definition_en"]), *others)
         items.append(nodes.definition_list_item("", head, body))
     return [nodes.definition_list("", *items, classes=["glossary"])]
@@ -175,6 +175,8 @@ def _titles(app, document: nodes.document) -> None:
 
 
 def _fill(app, document: nodes.document, docname: str) -> None:
+    for node in document.findall(lambda n: isinstance(n, nodes.paragraph) and "tongue" in n):
+        node["classes"].append(f"language-{node['tongue']}")  # only now: docutils has no smart quotes for Kazakh and would warn
     for node in list(document.findall(Filled)):
         node.replace_self(_LATE[node["part"]](app.env, app.builder, docname))
 
