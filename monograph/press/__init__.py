@@ -26,7 +26,7 @@ def finish(site: Path, config: Path) -> None:
     """
     settings = read_settings(config)
     for path in pages.listed(site):
-        page(path, site, settings)
+        path.write_text(page(path.read_bytes(), path.relative_to(site).as_posix(), settings), encoding="utf-8")
     shared(site, settings)
     check(site)
 

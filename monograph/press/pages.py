@@ -38,14 +38,12 @@ def listed(site: Path) -> list[Path]:
     return [path for path, name in names if name not in ("index.html", "404.html") and not name.startswith("_")]
 
 
-def page(path: Path, site: Path, settings: dict) -> None:
-    """Finish the page at *path* of *site* in place, from itself and the *settings* alone.
+def page(raw: bytes, name: str, settings: dict) -> str:
+    """The page called *name* ("chapters/intro.html") as the site has it, from Sphinx's *raw* one and the *settings* alone.
 
     Raises BookError when the page carries script that the policy forbids or is already finished.
     """
-    name = path.relative_to(site).as_posix()
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
-    root = html.document_fromstring(path.read_bytes(), parser=parser)
+    root = html.document_fromstring(raw, parser=html.HTMLParser(encoding="utf-8", remove_comments=True))
     if root.find(".//meta[@http-equiv='Content-Security-Policy']") is not None:
         raise BookError(f"{name}: the page is already finished; finish what Sphinx wrote")
     for tag in list(root.iter("script", "noscript", "link", "meta")):
@@ -56,7 +54,7 @@ def page(path: Path, site: Path, settings: dict) -> None:
     _repair_accessibility(root)
     _reading_time(root, name, settings)
     _head(root, name, settings)
-    path.write_text(lean.serialise(root), encoding="utf-8")
+    return lean.serialise(root)
 
 
 def source(name: str, sources: list[str]) -> str | None:
