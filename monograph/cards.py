@@ -139,7 +139,7 @@ def _picture(card: dict, sizes: dict[str, tuple[int, int]], root: str, mode: str
     base = f"{root}{FOLDER}/{_e(card['name'])}.{mode}"
     (w, h), (nw, nh) = sizes["wide"], sizes["narrow"]
     return (f'<picture class="when-{mode}">'
-            f'<source media="(max-width: 576px)" srcset="{base}.narrow.svg" width="{nw}" height="{nh}">'
+            f'<source media="(max-width: 576px)" srcset="{base}.narrow.svg" width="{nw}" height="{nh}"/>'
             f'<img src="{base}.wide.svg" width="{w}" height="{h}" alt="{_e(card["alt"])}" class="dark-light" loading="lazy"></picture>')
 
 

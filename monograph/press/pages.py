@@ -34,7 +34,8 @@ def policy() -> str:
 
 def listed(site: Path) -> list[Path]:
     """The pages that Sphinx made; the entrance and the page for wrong addresses are written by ``extras``."""
-    return [path for path in sorted(site.rglob("*.html")) if path.relative_to(site).as_posix() not in ("index.html", "404.html")]
+    names = ((path, path.relative_to(site).as_posix()) for path in sorted(site.rglob("*.html")))
+    return [path for path, name in names if name not in ("index.html", "404.html") and not name.startswith("_")]
 
 
 def page(raw: bytes, name: str, settings: dict) -> str:
