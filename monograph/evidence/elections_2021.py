@@ -348,10 +348,9 @@ def won_in(oblast_id: str, party_id: str) -> int:
 
 
 def rank_correlation(first: str, second: str) -> float:
-    """Spearman's rank correlation of two columns of ``oblasts`` over the comparable oblasts (ties share their rank)."""
-    known = oblasts("en")
-    ranks = known.loc[known["comparable"], [first, second]].astype(float).rank()
-    return float(ranks[first].corr(ranks[second]))
+    """Spearman's rank correlation of two columns of ``oblasts`` over the comparable oblasts."""
+    known = oblasts("en").query("comparable")
+    return measures.rank_correlation(*(known[column].astype(float) for column in (first, second)))
 
 
 def _shape(won: pd.Series) -> dict[str, float]:
