@@ -263,7 +263,7 @@ def herfindahl(counts: Iterable[float]) -> float:
 
     Raises ValueError for no counts, negative ones, or only zeros.
 
-    Source: A. O. Hirschman, "The paternity of an index", American Economic Review 54 (1964), 761–762.
+    Source: A. O. Hirschman, "The paternity of an index", American Economic Review 54 (1964).
     """
     counts = np.asarray(list(counts), dtype=float)
     if counts.size == 0 or (counts < 0).any() or counts.sum() == 0:

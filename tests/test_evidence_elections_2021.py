@@ -178,3 +178,21 @@ def test_every_language_has_its_words(name, language):
     assert words.notna().all().all()
     if language != "en":
         assert list(frame["label"]) != list(getattr(elections, name)("en")["label"])
+
+
+def test_won_gives_shares_of_the_known_posts():
+    said = elections.won("en")
+    assert said["won_by_parties"] + said["won_self"] == sum(said[f"won_{p}"] for p in ("nur_otan", "auyl", "ak_zhol", "adal", "qhp", "osdp", "self")) == 670
+    assert said["largest_share"] == pytest.approx(100 * 522 / 670) and said["effective_parties"] == "1.27"
+
+
+def test_tallies_of_the_prose_follow_the_tables():
+    said = elections.tallies()
+    assert (said["oblasts"], said["comparable"], said["registered"], said["others"], said["nominators"], said["osdp"]) == (14, 13, 6, 5, 7, 1)
+    assert (said["typical"], said["many"], said["behind"], said["okrugs_surveyed"], said["incumbents"]) == (3, 5, 2, 3, 2)
+
+
+def test_success_bounds_the_odds():
+    said = elections.success("en")
+    assert said["success_parties"] == "67.1–73.9" and said["success_self"] == "5.7–9.9" and said["odds"] == 6
+    assert said["nation_nur_otan"] == "71.5–77.9"

@@ -61,16 +61,16 @@ def won(language: str) -> dict[str, int | float]:
     """Winners in the thirteen oblasts, for the prose: ``won_<party>`` in akims, and shares in percent."""
     counts = winners_by_party()
     whole, of_parties = int(counts.sum()), int(counts.drop("self").sum())
-    shape = shape(counts)
+    shares = shape(counts)
     return {
         **{f"won_{party_id}": int(n) for party_id, n in counts.items()},
         "won_by_parties": of_parties,
         "won_by_others": of_parties - int(counts["nur_otan"]),
-        "largest_share": shape["largest_share"],
+        "largest_share": shares["largest_share"],
         "largest_share_of_parties": measures.share(counts["nur_otan"], of_parties),
-        "self_share": shape["self_share"],
-        "effective_all": number(shape["effective_number"], 2, language),
-        "effective_parties": number(shape["effective_parties"], 2, language),
+        "self_share": shares["self_share"],
+        "effective_all": number(shares["effective_number"], 2, language),
+        "effective_parties": number(shares["effective_parties"], 2, language),
     }
 
 
@@ -79,15 +79,36 @@ def women_share() -> float:
     return measures.share(total("candidates_women"), total("candidates_all"))
 
 
-def success(language: str) -> dict[str, str]:
-    """Winners in percent of candidates, nationwide, as a range: ``success_parties`` and ``success_self``."""
-    own, posts = national("self"), reconciled()["contests"]
-    ranges = {
-        "success_self": (own.least, own.most, total("candidates_self")),
-        "success_parties": (posts - own.most, posts - own.least, total("candidates_parties"))}
+def success(language: str) -> dict[str, str | int]:
+    """Winners in percent of candidates, nationwide, as a range: ``success_parties`` and ``success_self``.
+
+    Also ``odds``: how many times as likely, at the least, a party's candidate was to win (rounded down), and
+    ``nation_nur_otan``: the largest party's share of all posts, as a range in percent.
+    """
+    own, posts, largest = national("self"), reconciled()["contests"], national("nur_otan")
+    of_self = [measures.share(n, total("candidates_self")) for n in own]
+    of_parties = [measures.share(posts - n, total("candidates_parties")) for n in reversed(own)]
+    ranges = {"success_self": of_self, "success_parties": of_parties, "nation_nur_otan": [measures.share(n, posts) for n in largest]}
+    return {key: span(*ends, decimals=1, language=language) for key, ends in ranges.items()} | {"odds": int(of_parties[0] / of_self[1])}
+
+
+def tallies() -> dict[str, int]:
+    """Small counts that the text writes in words, for ``Edition.words``.
+
+    ``typical``: candidates a contest, rounded; ``many``: what half of the contests would need for the same mean if the
+    other half had one; ``behind``: oblasts with fewer candidates a contest than the one where the self-nominated did best.
+    """
+    elected, contests = tables.load("elections_2021/elected"), tables.load("elections_2021/contests").set_index("oblast_id")
+    winners = elected[elected["reading"] == "winners"]
+    won_here = winners.pivot(index="oblast_id", columns="party_id", values="akims_printed")
+    ratio = contests["candidates"] / contests["contests"]
+    best = (won_here["self"] / won_here.sum(axis=1)).idxmax()
+    typical, registered = round(per_post(2021)), total("parties_registered")
     return {
-        key: span(*(measures.share(n, of) for n in (least, most)), decimals=1, language=language)
-        for key, (least, most, of) in ranges.items()}
+        "oblasts": len(contests), "comparable": len(won_here), "registered": registered, "others": registered - 1,
+        "nominators": int((winners_by_party() > 0).sum()), "osdp": int(winners_by_party()["osdp"]),
+        "typical": typical, "many": 2 * typical - 1, "behind": int((ratio[won_here.index] < ratio[best]).sum()),
+        "okrugs_surveyed": facts.value("survey/facts", "p3_type1_villages"), "incumbents": facts.value("survey/facts", "p3_incumbents_elected")}
 
 
 def per_post(year: int) -> float:
