@@ -20,6 +20,7 @@ from .errors import BookError
 CHART_MIME = "application/vnd.vegalite.v6+json"
 TABLE_MIME = "application/vnd.monograph.table+json"
 _GLUE = "application/papermill.record/"
+_COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDS = ("title", "subtitle", "caption", "alt")
 
 
@@ -62,6 +63,16 @@ class Edition:
             raise BookError("a number for the text is not known: say so in words instead")
         whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
         return tables.number(value, 0 if whole else 1, self.language)
+
+    def counted(self, number: int) -> str:
+        """A small count as running text writes it: three in English up to twelve, digits beyond and in the others."""
+        if self.language == "en" and 0 <= number < len(_COUNTS):
+            return _COUNTS[number]
+        return self.spoken(number)
+
+    def words(self, **numbers: int) -> dict[str, str]:
+        """Several counts as ``counted`` writes them, ready for ``say``."""
+        return {name: self.counted(number) for name, number in numbers.items()}
 
     def card(self, name: str, shown: pd.DataFrame, numbers: dict, words: dict | None = None) -> dict:
         """Everything that stands on the card of figure *name*: words, source and the data *shown*."""

@@ -138,3 +138,19 @@ def test_subventions():
 def test_a_figure_the_source_does_not_give_is_an_error():
     with pytest.raises(BookError, match="gives no figure"):
         elections_2013.total("election_first_day")
+
+
+def test_the_favourite_that_fits_the_reported_close_votes():
+    closeness = elections_2013.closeness("en")
+    share, posts = closeness["favourite_needed"] / 100, elections_2013.total("akims_to_be_elected")
+    expected = [posts * elections_2013.close_share(closeness["electors_assumed"], (s, 1 - s)) for s in (share - 0.005, share + 0.005)]
+    assert expected[0] > closeness["close_reported"] > expected[1]
+
+
+def test_counts_of_the_prose_follow_the_tables():
+    counts = elections_2013.counts()
+    assert (counts["pilots_before"], counts["raions_2005"], counts["not_filled"], counts["excess"]) == (3, 4, 3, 10)
+    assert counts["not_filled"] == counts["tied_okrugs"]  # the text says that the ties explain the posts not filled
+    assert (counts["missing_countries"], counts["missing_listings"], counts["several_ways"]) == (3, 7, 6)
+    assert (counts["years_after_study"], counts["years_to_larger"], counts["years_to_all"]) == (11, 5, 7)
+    assert (counts["incumbents"], counts["okrugs_voted"]) == (2, 3)

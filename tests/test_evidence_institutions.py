@@ -107,3 +107,9 @@ def test_claims_by_evidence_sum_to_all_claims():
 def test_an_unknown_period_is_refused():
     with pytest.raises(BookError, match="no period_id law_1990"):
         institutions.cells("en", ("law_1990",))
+
+
+def test_a_problem_is_taken_up_when_one_of_its_sides_became_the_villages_own():
+    assert institutions.problems_taken_up() == ["dependence", "money"]
+    assert sorted(institutions.FAULTS) == sorted(d for sides in institutions.PROBLEMS.values() for d in sides)
+    assert institutions.counts() == {"sources": 5, "others": 4, "sides_named": 7, "periods": 6, "faults": 3}

@@ -7,16 +7,19 @@ corrected one stands beside it.
 from math import comb
 
 import pandas as pd
+from scipy.optimize import brentq
 
 from .. import measures, tables, theme
 from ..tables import word
 from . import facts
 
 _TOTALS = "elections_2013/totals"
+_YEAR = 2013
 _METHODS = ("appointed", "direct", "indirect")
 
 # The illustration of close votes: shares of the electors behind each candidate of a contest.
 _EVEN = {"three_equal_candidates": (1 / 3, 1 / 3, 1 / 3), "two_equal_candidates": (1 / 2, 1 / 2)}
+AGE_LIMIT = 55  # years: the one class of age that the text prints
 _FAVOURITES = (0.6, 0.7, 0.8, 0.9)
 
 _KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
@@ -80,6 +83,26 @@ def competition(language: str) -> dict[str, int | float | str]:
     }
 
 
+def counts() -> dict[str, int]:
+    """Small counts that the text writes in words, for ``Edition.words``."""
+    professions = tables.load("elections_2013/professions")
+    measures_held = tables.load(_TOTALS)["measure_id"]
+    least = int(facts.value("elections_2013/rules", "nomination_alternative"))
+    listed = comparison()
+    named = {name: listed[key] for name, key in (
+        ("missing_countries", "countries_missing"), ("missing_listings", "listings_missing"), ("several_ways", "countries_several_ways"))}
+    return named | sequel() | {
+        "pilots_before": len(pilots("en")) - 1, "raions_2005": len(tables.load("elections_2013/pilot_oblasts")),
+        "least_names": least, "more_names": least + 1,
+        "seat_low": total("candidates_per_seat_low"), "seat_high": total("candidates_per_seat_high"),
+        "not_filled": total("akims_to_be_elected") - total("akims_elected"),
+        "tied_okrugs": total("okrugs_tied"), "tied_candidates": total("candidates_in_tie"),
+        "professions": len(professions), "other_professions": len(professions) - 1,
+        "excess": int(professions["akims_printed"].sum()) - total("akims_elected"),
+        "oblasts_women": int(measures_held.str.startswith("women_growth").sum()),
+    }
+
+
 def later(language: str) -> dict[str, str]:
     """Candidates for each post in the direct elections of 2021, as text with two decimals, for ``Edition.say``.
 
@@ -89,6 +112,23 @@ def later(language: str) -> dict[str, str]:
     country = facts.value("elections_2021/totals", "candidates_all") / facts.value("elections_2021/totals", "akims_elected_q3_2021")
     by_oblast = contests["candidates"].sum() / contests["contests"].sum()
     return {"ratio_2021_oblasts": tables.number(by_oblast, 2, language), "ratio_2021_country": tables.number(country, 2, language)}
+
+
+def sequel() -> dict[str, int]:
+    """What later years say of the vote of 2013, for ``Edition.say``: years from other dates to it, and who stayed.
+
+    ``incumbents``: of the ``okrugs_voted`` okrugs surveyed after their direct vote of 2021, those whose winner had been
+    akim since 2013.
+    """
+    later, survey = (tables.load(name).set_index("fact_id") for name in ("institutions/facts", "survey/facts"))
+    since = survey.loc[survey.index.str.endswith("_akim_since"), "year"]
+    return {
+        "years_after_study": _YEAR - int(survey.loc["kisi_2002_dissatisfied", "year"]),
+        "years_to_larger": int(later.loc["budget_first_stage", "year"]) - _YEAR,
+        "years_to_all": int(later.loc["budget_all_units", "year"]) - _YEAR,
+        "incumbents": int((since.astype(int) == _YEAR).sum()),
+        "okrugs_voted": int((tables.load("survey/sample")["village_type"] == "type1").sum()),
+    }
 
 
 def close_votes(language: str) -> pd.DataFrame:
@@ -116,7 +156,8 @@ def close_votes(language: str) -> pd.DataFrame:
 def closeness(language: str) -> dict[str, int | float | str]:
     """The figures about close votes that the text names, for ``Edition.say``.
 
-    ``even_at_most``: posts that can have been even contests of two, if no other post came out close.
+    ``favourite_needed``: percent of electors behind the first of two candidates, the same at every post, at which
+    as many posts come out close as were reported.  ``even_at_most``: posts that can have been even contests of two, if no other post came out close.
     """
     posts, electors = total("akims_to_be_elected"), _pilot_electors()
     reported = total("units_won_by_one_vote") + total("okrugs_tied")
@@ -129,9 +170,15 @@ def closeness(language: str) -> dict[str, int | float | str]:
         "close_even_expected": round(posts * even),
         "even_at_most": round(reported / even),
         "even_at_most_share": measures.share(reported / even, posts),
+        "favourite_needed": round(100 * _backing(electors, reported / posts)),
         "close_even_larger": 100 * close_share(2 * electors - 1, _EVEN["two_equal_candidates"]),
         "electors_larger": 2 * electors - 1,
     }
+
+
+def _backing(electors: int, close: float) -> float:
+    """Share of electors behind the first of two candidates at which the fraction *close* of posts comes out close."""
+    return float(brentq(lambda share: close_share(electors, (share, 1 - share)) - close, 0.5, 1))
 
 
 def close_share(electors: int, backing: tuple[float, ...]) -> float:
@@ -229,6 +276,7 @@ def corps(language: str) -> dict[str, int | float | str]:
         "women_before": women - more,
         "women_growth": measures.share(more, women - more),
         "men_per_woman": (total("akims_elected") - women) / women,
+        "age_limit": AGE_LIMIT,
         "age_gain": total("share_up_to_55_elected") - total("share_up_to_55_before"),
         "all_akims": round(100 * total("akims_to_be_elected") / posts_share),
         "schooling_share": measures.share(total("akims_without_higher_education_more_than"), total("akims_to_be_elected")),

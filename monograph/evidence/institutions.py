@@ -9,7 +9,8 @@ from . import facts
 
 DIMENSIONS = ("head", "chosen_by", "representative_body", "executive_body", "budget", "accountable_to", "de_facto_power")
 # The faults of the order of 1995: dependence on those above (three sides of it), no money, no council.
-FAULTS = ("chosen_by", "accountable_to", "de_facto_power", "budget", "representative_body")
+PROBLEMS = {"dependence": ("chosen_by", "accountable_to", "de_facto_power"), "money": ("budget",), "council": ("representative_body",)}
+FAULTS = tuple(dimension for dimensions in PROBLEMS.values() for dimension in dimensions)
 UNTIL_1995 = ("late_soviet", "law_1991", "transition_1992", "self_dissolution_1993", "akim_1993_1995", "constitution_1995")
 SINCE_1995 = ("constitution_1995", "law_2001", "indirect_election_2013", "fourth_budget_2018", "fourth_budget_2020",
               "direct_election_2021", "concept_2025")
@@ -74,6 +75,18 @@ def counted(period_id: str, autonomy: int | None) -> int:
     """How many of the seven dimensions have *autonomy* in a period (None: not described)."""
     found = cells("en", (period_id,))["autonomy"]
     return int(found.isna().sum() if autonomy is None else (found == autonomy).sum())
+
+
+def problems_taken_up() -> list[str]:
+    """The faults of 1995 of which at least one side has since become the village's own by a rule in force."""
+    best = cells("en", SINCE_1995, FAULTS).groupby("dimension")["autonomy"].max()
+    return [problem for problem, dimensions in PROBLEMS.items() if (best[list(dimensions)] == max(_NEARNESS)).any()]
+
+
+def counts() -> dict[str, int]:
+    """Small counts that the text writes in words, for ``Edition.words``."""
+    sources = len(facts.sources())
+    return {"sources": sources, "others": sources - 1, "sides_named": len(DIMENSIONS), "periods": len(UNTIL_1995), "faults": len(PROBLEMS)}
 
 
 def losses(language: str) -> pd.DataFrame:
