@@ -15,6 +15,13 @@ UNTIL_1995 = ("late_soviet", "law_1991", "transition_1992", "self_dissolution_19
 SINCE_1995 = ("constitution_1995", "law_2001", "indirect_election_2013", "fourth_budget_2018", "fourth_budget_2020",
               "direct_election_2021", "concept_2025")
 
+# Where an office stands in the diagrams of appointment: rung from the top, side of the ladder.
+_RUNGS = {
+    "president": (0, "both"), "oblast_akim": (1, "left"), "raion_akim": (2, "left"), "raion_party": (2, "left"), "raion_council": (2, "right"),
+    "raion_chair": (2, "right"), "raion_maslikhat": (2, "right"), "parties": (2, "right"), "village_head": (3, "left"),
+    "village_council": (3, "right"), "kenes": (3, "right"), "residents": (4, "both"),
+}  # fmt: skip
+_TIES = {"appoints": theme.MEANING["all"], "directs": "#b0417f", "proposes": "#c06a12", "consents": "#7a6bb5", "elects": "#0a8486", "advises": "#2f7fb8"}
 _NEARNESS = (2, 1, 0)  # the codes' autonomy, from the village outwards
 _COLOURS = {2: theme.MEANING["near"], 1: theme.MEANING["shared"], 0: theme.MEANING["far"]}
 _KINDS = {"law": "kind_law", "decree": "kind_decree", "resolution": "kind_decree", "constitution": "kind_constitution", "event": "kind_event"}
@@ -44,6 +51,42 @@ def cells(language: str, periods: tuple[str, ...] = UNTIL_1995, dimensions: tupl
     frame.attrs["table"] = {
         "row": word("dimension", language), "column": word("period", language), "phrase": word("arrangement", language),
         "series": word("whose", language)}
+    return frame
+
+
+def appointments(language: str) -> pd.DataFrame:
+    """Who puts the head of the village in office, order by order, for ``diagrams.ladders``: a row a tie.
+
+    Neighbouring periods with the same ties are one order.  Besides the form's columns: ``years``, ``status`` (stated,
+    carried over, planned, not described), ``order`` (from 0).
+    """
+    listed = tables.load("institutions/periods", language).sort_values("order").set_index("period_id", drop=False)
+    ties = tables.load("institutions/appointments")
+    orders: list[list[str]] = []
+    signs = {period: _signature(ties, period, listed.loc[period, "head_code"]) for period in listed.index}
+    for period in listed.index:
+        if orders and signs[orders[-1][-1]] == signs[period]:
+            orders[-1].append(period)
+        else:
+            orders.append([period])
+    rows = []
+    for number, (first, *more) in enumerate(orders):
+        start, end = listed.loc[first, "start"], listed.loc[[first, *more], "end"].iloc[-1]
+        years = _years(start, end, language)
+        names = {"village_head": word(f"actor_{listed.loc[first, 'head_code']}", language)}
+        for tie in ties[ties["period_id"] == first].itertuples():
+            ends = [names[actor] if actor in names else word(f"actor_{actor}", language) for actor in (tie.from_actor, tie.to_actor)]
+            kind, status = word(f"link_{tie.relation}", language), word(f"tiestatus_{tie.status}", language)
+            (rung, side), (to_rung, to_side) = _RUNGS.get(tie.from_actor, (pd.NA, pd.NA)), _RUNGS[tie.to_actor]
+            rows.append({
+                "order": number, "panel": f"{years}: {listed.loc[first, 'period']}", "years": years,
+                "from_label": ends[0], "from_rung": rung, "from_side": side, "to_label": ends[1], "to_rung": to_rung, "to_side": to_side,
+                "series": kind, "colour": _TIES.get(tie.relation, theme.MEANING["no_data"]), "dashed": tie.status != "stated",
+                "strong": tie.to_actor == "village_head", "status": status, "tip": f"{ends[0]} → {ends[1]}: {kind} ({status})"})
+    frame = pd.DataFrame(rows)
+    frame.attrs["table"] = {
+        "panel": word("period", language), "from_label": word("link_from", language), "series": word("link_relation", language),
+        "to_label": word("link_to", language), "status": word("link_status", language)}
     return frame
 
 
@@ -215,6 +258,14 @@ def _periods(language: str, periods: tuple[str, ...]) -> pd.DataFrame:
         raise BookError(f"data/institutions/periods.csv has no period_id {', '.join(sorted(unknown))}")
     listed = listed.loc[list(periods)].sort_values("order")
     return listed.assign(years=[_years(start, end, language) for start, end in zip(listed["start"], listed["end"], strict=True)])
+
+
+def _signature(ties: pd.DataFrame, period: str, head: str) -> tuple:
+    """The ties of a period without their places in the texts; equal where two periods chose the same head the same way."""
+    own = ties[ties["period_id"] == period]
+    if own.empty:
+        raise BookError(f"data/institutions/appointments.csv has no row of period {period!r}")
+    return head, frozenset(zip(own["from_actor"], own["to_actor"], own["relation"], strict=True))
 
 
 def _cell(dimension: str, period, codes: pd.DataFrame, language: str) -> dict:
