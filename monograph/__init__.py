@@ -8,10 +8,10 @@ What chapters import::
 
 __version__ = "0.1.0"
 
-from . import audit, charts, maps, measures
+from . import audit, charts, diagrams, maps, measures
 from .evidence import auditing, codebook, concept_2025, elections_2013, elections_2021, facts, geography, institutions, survey, synthesis
 from .figure import Edition
 
 __all__ = [
-    "Edition", "audit", "auditing", "charts", "codebook", "concept_2025", "elections_2013", "elections_2021", "facts", "geography", "institutions", "maps", "measures", "survey", "synthesis",
+    "Edition", "audit", "auditing", "charts", "codebook", "concept_2025", "diagrams", "elections_2013", "elections_2021", "facts", "geography", "institutions", "maps", "measures", "survey", "synthesis",
 ]

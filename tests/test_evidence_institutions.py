@@ -112,7 +112,7 @@ def test_an_unknown_period_is_refused():
 def test_a_problem_is_taken_up_when_one_of_its_sides_became_the_villages_own():
     assert institutions.problems_taken_up() == ["dependence", "money"]
     assert sorted(institutions.FAULTS) == sorted(d for sides in institutions.PROBLEMS.values() for d in sides)
-    assert institutions.counts() == {"sources": 5, "others": 4, "sides_named": 7, "periods": 6, "faults": 3}
+    assert institutions.counts() == {"sources": 5, "others": 4, "all_periods": 12, "sides_named": 7, "periods": 6, "faults": 3}
 
 
 def test_neighbouring_periods_that_choose_alike_are_one_order():
@@ -131,3 +131,9 @@ def test_every_period_has_its_ties_and_its_way_of_choosing_agrees_with_them():
               "maslikhat_indirect": ("raion_maslikhat", "elects"), "residents": ("residents", "elects"), "": ("unknown", "unknown")}
     for period in rows("institutions/periods"):
         assert (*wanted[period["chosen_by_code"]], "village_head") in ties[period["period_id"]], period["period_id"]
+
+
+def test_the_text_on_the_ladders_stays_true():
+    assert institutions.directions() == {"appointed": 3, "elected_directly": 2, "without_residents": 6}
+    direct = [row["period_id"] for row in rows("institutions/appointments") if (row["from_actor"], row["to_actor"]) == ("residents", "village_head")]
+    assert direct == ["direct_election_2021", "concept_2025"]  # "for the first time in any of these ladders"

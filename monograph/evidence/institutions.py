@@ -90,6 +90,21 @@ def appointments(language: str) -> pd.DataFrame:
     return frame
 
 
+def directions() -> dict[str, int]:
+    """Of the orders of appointment, those in which the head was appointed from above, and those that leave residents out.
+
+    ``without_residents``: after the first order and before that of 2013, the next in which residents have any tie.
+    """
+    ties = appointments("en").assign(resident=lambda t: t["from_label"] == word("actor_residents", "en"))
+    to_head = ties[ties["strong"]]
+    resident = ties.groupby("order")["resident"].any()
+    return {
+        "appointed": int(to_head.loc[to_head["series"] == word("link_appoints", "en"), "order"].nunique()),
+        "elected_directly": int(to_head.loc[to_head["resident"], "order"].nunique()),
+        "without_residents": int(resident[1:].tolist().index(True)),
+    }
+
+
 def tally(language: str, periods: tuple[str, ...] = UNTIL_1995) -> pd.DataFrame:
     """How many of the seven dimensions lay how near to the village in each period, for ``charts.stacked``.
 
@@ -129,7 +144,7 @@ def problems_taken_up() -> list[str]:
 def counts() -> dict[str, int]:
     """Small counts that the text writes in words, for ``Edition.words``."""
     sources = len(facts.sources())
-    return {"sources": sources, "others": sources - 1, "sides_named": len(DIMENSIONS), "periods": len(UNTIL_1995), "faults": len(PROBLEMS)}
+    return {"sources": sources, "all_periods": len(tables.load("institutions/periods")), "others": sources - 1, "sides_named": len(DIMENSIONS), "periods": len(UNTIL_1995), "faults": len(PROBLEMS)}
 
 
 def losses(language: str) -> pd.DataFrame:
