@@ -19,7 +19,7 @@ HOMES = {
     **{name: f"evidence.{name}" for name in (
         "auditing", "codebook", "concept_2025", "elections_2013", "elections_2021", "facts", "geography", "institutions", "profiles",
         "survey", "synthesis")},
-    **{name: name for name in ("audit", "charts", "maps", "measures")},
+    **{name: name for name in ("audit", "charts", "diagrams", "maps", "measures")},
 }  # fmt: skip
 
 __all__ = sorted(HOMES)  # noqa: PLE0604

@@ -66,3 +66,9 @@ def test_a_table_links_its_first_cell_and_writes_its_numbers_alike():
     assert [a["href"] for a in page.select("tbody a")] == ["a.html", "b.html", "c.html"]
     plain = BeautifulSoup(cards._data_table({k: content[k] for k in ("name", "language", "title", "columns", "rows")}), "html.parser")
     assert not plain.table.has_attr("data-sortable") and not plain.select("a")
+
+
+@pytest.mark.parametrize(("language", "number", "written"), [("en", 0, "none"), ("en", 3, "three"), ("en", 12, "twelve"), ("en", 13, "13"), ("en", 2345, "2,345"), ("kk", 3, "3"), ("ru", 3, "3")])  # fmt: skip
+def test_small_counts_are_words_in_english_only(language, number, written):
+    assert Edition(language).counted(number) == written
+    assert Edition(language).words(found=number) == {"found": written}
