@@ -80,10 +80,15 @@ def new(name: str) -> None:
 
 
 @cli.command()
-def check() -> None:
+@click.option("--accept", is_flag=True, help="Take the figures and layers as they are now for the accepted ones; says what that changes.")
+def check(accept: bool) -> None:
     """Check tables, layers and the form of the chapters, in seconds."""
+    from . import accepted
     from .site import checking
 
+    if accept:
+        for change in accepted.accept():
+            click.echo(f"accepted: {change}")
     checking.check(Path.cwd())
     click.echo("Tables and chapters are sound")
 

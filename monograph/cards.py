@@ -136,11 +136,11 @@ def _shapes(card: dict, size: tuple[int, int], variant: str, links: list[dict]) 
 
 
 def _picture(card: dict, sizes: dict[str, tuple[int, int]], root: str, mode: str) -> str:
-    base = f"{root}{FOLDER}/{_e(card['name'])}.{mode}"
+    base, part = f"{root}{FOLDER}/{_e(card['name'])}", "" if mode == "light" else f"#{mode}"
     (w, h), (nw, nh) = sizes["wide"], sizes["narrow"]
     return (f'<picture class="when-{mode}">'
-            f'<source media="(max-width: 576px)" srcset="{base}.narrow.svg" width="{nw}" height="{nh}"/>'
-            f'<img src="{base}.wide.svg" width="{w}" height="{h}" alt="{_e(card["alt"])}" class="dark-light" loading="lazy"></picture>')
+            f'<source media="(max-width: 576px)" srcset="{base}.narrow.svg{part}" width="{nw}" height="{nh}"/>'
+            f'<img src="{base}.wide.svg{part}" width="{w}" height="{h}" alt="{_e(card["alt"])}" class="dark-light" loading="lazy"></picture>')
 
 
 def _notes(card: dict) -> str:

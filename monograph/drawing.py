@@ -1,7 +1,8 @@
 """The pictures of a chart: static ones in both modes and widths, the live form, and the downloads.
 
 A chart is compiled and drawn once a width, with a token in the place of each colour that depends on
-the reader's mode; the light and the dark picture differ in these colours alone.
+the reader's mode.  One picture serves both modes: the tokens become variables that the address of
+the picture (``….svg#dark``) decides.
 
 Charts are drawn into a store, a folder for each drawing under a key made of all that the pictures
 depend on: what was drawn before is not drawn again.
@@ -46,8 +47,7 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
     titled = _titled(pictures["wide"], full["title"])
     faces = _faces("".join([*pictures.values(), titled]))
     for size, svg in pictures.items():
-        for mode in theme.MODES:
-            _write(folder / f"{name}.{mode}.{size}.svg", _with(faces, theme.coloured(svg, mode)))
+        _write(folder / f"{name}.{size}.svg", _for_both_modes(faces, svg))
     paper = theme.coloured(titled, "light")
     _write(folder / f"{name}.svg", _with(faces, paper))
     _write(folder / f"{name}.png", _paletted(vl_convert.svg_to_png(paper, scale=1.5)))
@@ -149,6 +149,14 @@ def _faces(svg: str) -> str:
     """Style rules that carry the glyphs of all text in *svg*."""
     text = "".join(html.unescape(t) for t in re.findall(r"<text[^>]*>(.*?)</text>", svg, flags=re.S))
     return "".join(fonts.face(weight, text) for weight in fonts.WEIGHTS)
+
+
+def _for_both_modes(faces: str, svg: str) -> str:
+    """The picture in light colours, and in dark ones where it is asked for as ``….svg#dark``."""
+    used = sorted(set(re.findall(theme.TOKEN, svg)))
+    palettes = {mode: "".join(f"--c{token[-2:]}:{theme.PALETTES[mode][token]};" for token in used) for mode in theme.MODES}
+    style = f"{faces}svg{{{palettes['light']}}}svg:target{{{palettes['dark']}}}"
+    return _with(style, re.sub(theme.TOKEN, lambda token: f"var(--c{token[0][-2:]})", svg)).replace("<svg", '<svg id="dark"', 1)
 
 
 def _with(faces: str, svg: str) -> str:

@@ -87,7 +87,7 @@ def _near_pictures(root: html.HtmlElement) -> list[str]:
     for tag in root.iterfind(".//article//*"):
         if next(tag.iterancestors("details"), None) is None:
             height += _CHARACTER * len((tag.text or "").strip())
-        if tag.tag == "img" and ".dark." not in tag.get("src"):
+        if tag.tag == "img" and "#dark" not in tag.get("src"):
             if height > _NEAR:
                 break
             found.append(tag.get("src"))

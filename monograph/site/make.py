@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from .. import drawing, inputs, press, reading, tables
+from .. import drawing, inputs, layers, press, reading, soundness, tables
 from ..errors import BookError
 from ..execute import crew, records
 from ..execute.records import Page, Record
@@ -25,7 +25,7 @@ tqdm.monitor_interval = 0  # its thread would be in the way of forking
 def make(root: Path, language: str, cell_seconds: float, scheduler: str | None, only: str | None) -> None:
     """Execute, draw and render what has changed; put the new site in place.  Arguments as for ``build.build``."""
     tables.known_language(language)
-    check_tables()
+    _refuse(tables.check_all())
     cache = root / CACHE
     publish.recover(root / SITE)
     _sweep(root)
@@ -41,26 +41,36 @@ def make(root: Path, language: str, cell_seconds: float, scheduler: str | None, 
         book.clear(new)
 
 
-def check_tables() -> None:
-    """Raise BookError listing every fault in the tables."""
-    faults = tables.check_all()
+def check() -> None:
+    """Raise BookError listing every fault in tables and layers."""
+    _refuse(soundness.faults())
+
+
+def _refuse(faults: list[str]) -> None:
     if faults:
-        raise BookError("the tables are not sound:\n" + "\n".join(faults[:20]))
+        more = f"\n(and {len(faults) - 20} more)" if len(faults) > 20 else ""
+        raise BookError("tables or layers are not sound:\n" + "\n".join(faults[:20]) + more)
+
+
+def _faults(*, step: Callable[[str], None]) -> list[str]:
+    return soundness.faults()
 
 
 class _Work:
     """One build: which pages are executed, which charts are drawn, and what becomes of them."""
 
     def __init__(self, root: Path, cache: Path, store: Path, pages: list[Page]):
+        cache.mkdir(parents=True, exist_ok=True)
         self.root, self.cache, self.store, self.pages = root, cache, store, pages
         self.executed = cache / "executed"
         self.source = cache / "source"
+        self._checked = cache / "checked"
         self.known: dict[Page, Record] = {}
         self.rendered: list[str] = []
 
     def run(self, cell_seconds: float, scheduler: str | None, kept: list[Page]) -> None:
         """Bring the raw pages up to date: execute, draw, render."""
-        jobs: deque[crew.Job] = deque()
+        jobs: deque[crew.Job] = deque(self._checking())
         due = [page for page in self.pages if not self._recall(page, page in kept)]
         if scheduler and due:
             from ..execute import cluster
@@ -84,6 +94,9 @@ class _Work:
                     bar.update()
                     if job.work is render.render:
                         self.rendered = result
+                    if job.work is _faults:
+                        _refuse(result)
+                        self._checked.write_text(self._checked_key, encoding="utf-8")
                     if job.work is records.perform:
                         page = job.arguments[0]
                         waiting.discard(page)
@@ -94,6 +107,14 @@ class _Work:
                         if not waiting:
                             jobs.appendleft(self._rendering())
                             rendering = True
+
+    def _checking(self) -> list[crew.Job]:
+        """The check of tables and layers, unless the very same have passed it before."""
+        stands_on = [[reading.digest(path) for path in sorted(folder.rglob("*.*")) if path.is_file()] for folder in (tables.folder(), layers.folder())]
+        modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.soundness")]
+        self._checked_key = inputs.digest([stands_on, modules, inputs.environment()])
+        known = self._checked.read_text(encoding="utf-8") if self._checked.exists() else ""
+        return [] if known == self._checked_key else [crew.Job("checking tables and layers", _faults)]
 
     def _recall(self, page: Page, whatever: bool) -> bool:
         """Take the record of *page* if it still holds, or *whatever* it is; return whether there is one."""
