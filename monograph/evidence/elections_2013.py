@@ -251,7 +251,8 @@ def comparison() -> dict[str, int]:
     return {
         "listings_announced": announced, "listings_named": len(listed), "listings_missing": announced - len(listed),
         "countries_named": len(ways), "countries_missing": total("countries_analysed") - len(ways),
-        "countries_several_ways": int((ways > 1).sum()), "countries_contradictory": int((whole > 1).sum()),
+        "countries_several_ways": int((ways > 1).sum()), "lists": len(_METHODS), "several_others": int((ways > 1).sum()) - int((ways == len(_METHODS)).sum()),
+        "countries_contradictory": int((whole > 1).sum()),
         "countries_with_basis": with_basis, "countries_without_basis": total("countries_analysed") - with_basis,
     }
 

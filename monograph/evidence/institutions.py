@@ -147,6 +147,11 @@ def counts() -> dict[str, int]:
     return {"sources": sources, "all_periods": len(tables.load("institutions/periods")), "others": sources - 1, "sides_named": len(DIMENSIONS), "periods": len(UNTIL_1995), "faults": len(PROBLEMS)}
 
 
+def story() -> dict[str, int]:
+    """The counts that figures on the years to 1995 name: sides, periods, and sides that were the village's own."""
+    return {"sides": len(DIMENSIONS), "periods": len(UNTIL_1995), "before": counted(UNTIL_1995[0], 2), "in_1993": counted("self_dissolution_1993", 2)}
+
+
 def losses(language: str) -> pd.DataFrame:
     """Each dimension at both ends of the story, and when it left the village, for ``Edition.table``.
 

@@ -74,7 +74,9 @@ def lettering(layer: str, language: str, named: bool):
         value = [Line(text, 12 if named else 10.5, 600)] if text else []
         name = short[row["oblast_id"]]
         if not named:
-            return [value] if value else [[Line(name, style.SMALLEST)]] if "rank" not in row and pd.notna(row["colour"]) else []
+            if value or "rank" in row or pd.isna(row["colour"]):
+                return [value] if value else []
+            return [[Line(name, style.SMALLEST)], [Line(part, style.SMALLEST) for part in style.fold(name, 1, style.SMALLEST)]]
         split = [Line(part, 11) for part in style.fold(name, 1, 11)]
         return [[Line(name, 11), *value], [*split, *value]]
 
