@@ -92,12 +92,10 @@ def sizes(store: Path, key: str) -> dict[str, tuple[int, int]]:
     return {size: tuple(sides) for size, sides in json.loads((store / key / _SHAPES).read_text()).items()}
 
 
-def fetch(store: Path, key: str, folder: Path) -> None:
-    """Put the files of a stored drawing into *folder*."""
-    for path in (store / key).iterdir():
-        if path.name != _SHAPES:
-            shutil.copyfile(path, folder / path.name)
+def files(store: Path, key: str) -> list[Path]:
+    """The files of a stored drawing."""
     os.utime(store / key)  # what is in use is not swept away
+    return [path for path in sorted((store / key).iterdir()) if path.name != _SHAPES]
 
 
 def register(registry: str, name: str, content) -> str:

@@ -6,8 +6,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
-
 from .. import tables
 from ..errors import BookError
 from ..execute.records import Page
@@ -60,7 +58,7 @@ def stage(root: Path, source: Path, executed: dict[str, tuple[str, Callable]]) -
         _put(source / name, path.read_bytes())
     for target, (key, notebook) in executed.items():
         if known.get(target) != key or not (source / "chapters" / f"{target}.ipynb").exists():
-            _put(source / "chapters" / f"{target}.ipynb", nbformat.writes(notebook()).encode())
+            _put(source / "chapters" / f"{target}.ipynb", notebook().encode())
     _put(known_file, json.dumps({target: key for target, (key, _) in executed.items()}).encode())
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -25,20 +26,22 @@ tqdm.monitor_interval = 0  # its thread would be in the way of forking
 def make(root: Path, language: str, cell_seconds: float, scheduler: str | None, only: str | None) -> None:
     """Execute, draw and render what has changed; put the new site in place.  Arguments as for ``build.build``."""
     tables.known_language(language)
-    _refuse(tables.check_all())
     cache = root / CACHE
     publish.recover(root / SITE)
     _sweep(root)
+    checked = cache / language / "checked"
+    ground = _checked_ground()
+    if not checked.exists() or checked.read_text(encoding="utf-8") != ground:
+        # A broken table is told of before anything stumbles over it; the rest is checked while notebooks run.
+        _refuse(tables.check_all())
     pages = book.pages(root, language)
     kept = [page for page in pages if only is not None and page.notebook not in book.chosen(root, only)]
     work = _Work(root, cache / language, cache / "drawings", pages)
     work.run(cell_seconds, scheduler, kept)
-    new = root / "_build" / f"new-{os.getpid()}"
-    try:
-        work.assemble(new, press.read_settings(root / "_config.yml"))
-        publish.publish(new, root / SITE)
-    finally:
-        book.clear(new)
+    spare = cache / "spare"
+    publish.sync(spare, work.finished(press.read_settings(root / "_config.yml")))
+    press.check(spare)
+    publish.publish(spare, root / SITE)
 
 
 def check() -> None:
@@ -50,6 +53,13 @@ def _refuse(faults: list[str]) -> None:
     if faults:
         more = f"\n(and {len(faults) - 20} more)" if len(faults) > 20 else ""
         raise BookError("tables or layers are not sound:\n" + "\n".join(faults[:20]) + more)
+
+
+def _checked_ground() -> str:
+    """All that the check of tables and layers depends on."""
+    files = [[reading.digest(path) for path in sorted(folder.rglob("*.*")) if path.is_file()] for folder in (tables.folder(), layers.folder())]
+    modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.soundness")]
+    return inputs.digest([files, modules, inputs.environment()])
 
 
 def _faults(*, step: Callable[[str], None]) -> list[str]:
@@ -96,7 +106,7 @@ class _Work:
                         self.rendered = result
                     if job.work is _faults:
                         _refuse(result)
-                        self._checked.write_text(self._checked_key, encoding="utf-8")
+                        self._checked.write_text(_checked_ground(), encoding="utf-8")
                     if job.work is records.perform:
                         page = job.arguments[0]
                         waiting.discard(page)
@@ -110,11 +120,8 @@ class _Work:
 
     def _checking(self) -> list[crew.Job]:
         """The check of tables and layers, unless the very same have passed it before."""
-        stands_on = [[reading.digest(path) for path in sorted(folder.rglob("*.*")) if path.is_file()] for folder in (tables.folder(), layers.folder())]
-        modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.soundness")]
-        self._checked_key = inputs.digest([stands_on, modules, inputs.environment()])
         known = self._checked.read_text(encoding="utf-8") if self._checked.exists() else ""
-        return [] if known == self._checked_key else [crew.Job("checking tables and layers", _faults)]
+        return [] if known == _checked_ground() else [crew.Job("checking tables and layers", _faults)]
 
     def _recall(self, page: Page, whatever: bool) -> bool:
         """Take the record of *page* if it still holds, or *whatever* it is; return whether there is one."""
@@ -138,47 +145,51 @@ class _Work:
     def _stage_key(self, page: Page) -> str:
         return inputs.digest([reading.digest(page.notebook), self.known[page].digest, page.title])
 
-    def assemble(self, new: Path, settings: dict) -> None:
-        """Write the finished site to the folder *new*."""
-        book.clear(new)
+    def finished(self, settings: dict) -> dict[str, Path | bytes]:
+        """Every file of the finished site by name."""
         raw = self.cache / "sphinx" / "html"
         settings = settings | {"made_from": {f"chapters/{p.target}.html": p.notebook.relative_to(self.root).as_posix() for p in self.pages}}
-        shutil.copytree(raw, new, ignore=lambda folder, names: [n for n in names if n.endswith(".html") or n == "_figures"])
-        self._finish(raw, new, settings)
-        figures = new / "_figures"
-        figures.mkdir()
+        wanted: dict[str, Path | bytes] = self._pages(raw, settings)
         for record in self.known.values():
             for content in record.charts.values():
-                drawing.fetch(self.store, drawing.key(content), figures)
-            for name in record.cards:
-                path = raw / "_figures" / f"{name}.csv"
-                if path.exists():
-                    shutil.copyfile(path, figures / path.name)
-        press.shared(new, settings)
-        press.check(new)
+                wanted |= {f"_figures/{path.name}": path for path in drawing.files(self.store, drawing.key(content))}
+            named = {name: raw / "_figures" / f"{name}.csv" for name in record.cards}
+            wanted |= {f"_figures/{path.name}": path for path in named.values() if path.exists()}
+        return wanted | self._shared(raw, settings) | {"searchindex.js": raw / "searchindex.js"}
 
-    def _finish(self, raw: Path, new: Path, settings: dict) -> None:
+    def _shared(self, raw: Path, settings: dict) -> dict[str, Path]:
+        """What all pages share, made anew only when something that it is made of has changed."""
+        modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.press")]
+        key = inputs.digest([_checked_ground(), modules, settings, self.rendered])
+        folder, part = self.cache / "shared" / key, self.cache / "shared" / f"{key}.{os.getpid()}.part"
+        if not folder.exists():
+            book.clear(folder.parent)
+            shutil.copytree(raw / "_static", part / "_static")
+            for name in self.rendered:  # the map of the site lists them
+                (part / name).parent.mkdir(parents=True, exist_ok=True)
+                (part / name).touch()
+            press.shared(part, settings)
+            for name in self.rendered:
+                (part / name).unlink()
+            os.rename(part, folder)
+        return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+    def _pages(self, raw: Path, settings: dict) -> dict[str, Path]:
         """Finish each page, unless the very same page was finished before."""
         finished = self.cache / "finished"
         finished.mkdir(exist_ok=True)
         modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.press")]
-        words = [tables.stamp("data/reference/words.csv")]
-        due = []
-        places = {}
-        for name in self.rendered:
-            path = raw / name
-            places[name] = finished / f"{inputs.digest([name, reading.digest(path), settings, modules, words, inputs.environment()])}.html"
-            if not places[name].exists():
-                due.append((path, name, places[name]))
-        jobs = deque(crew.Job("finishing pages", _finish, (due[i :: crew.CORES], settings)) for i in range(min(crew.CORES, len(due))))
+        ground = [settings, modules, tables.stamp("data/reference/words.csv"), inputs.environment()]
+        places = {name: finished / f"{inputs.digest([name, reading.digest(raw / name), ground])}.html" for name in self.rendered}
+        due = [(raw / name, name, place) for name, place in places.items() if not place.exists()]
         if len(due) < 2 * crew.CORES:
             _finish(due, settings, step=lambda where: None)
         else:
+            jobs = deque(crew.Job("finishing pages", _finish, (due[i :: crew.CORES], settings)) for i in range(crew.CORES))
             deque(crew.work(jobs), maxlen=0)
-        for name, place in places.items():
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(place, new / name)
-            os.utime(place)
+        for place in places.values():
+            os.utime(place)  # what is in use is not swept away
+        return places
 
 
 def _draw(record: Record, names: list[str], store: Path, *, step: Callable[[str], None]) -> None:
@@ -199,10 +210,6 @@ def _finish(due: list[tuple[Path, str, Path]], settings: dict, *, step: Callable
 
 def _sweep(root: Path) -> None:
     """Remove what stopped builds left half-made, and what no build has used for days."""
-    import time
-
-    for path in (root / "_build").glob("new-*"):
-        book.clear(path)
     oldest = time.time() - _KEEP_DAYS * 86_400
     for kind in ("drawings", "*/finished"):
         for folder in (root / CACHE).glob(kind):

@@ -9,23 +9,38 @@ from pathlib import Path
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h, RENAME_SWAP of macOS
 
 
-def publish(new: Path, site: Path) -> None:
-    """Put the finished folder *new* in the place of *site* at one stroke, and remove what was there.
+def sync(folder: Path, wanted: dict[str, Path | bytes]) -> None:
+    """Make *folder* hold exactly the *wanted* files: by name, the file to copy or the content itself."""
+    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()} if folder.exists() else {}
+    for name in there.keys() - wanted.keys():
+        there[name].unlink()
+    for name, source in wanted.items():
+        content = source if isinstance(source, bytes) else source.read_bytes()
+        path = folder / name
+        if name not in there or path.stat().st_size != len(content) or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    for path in sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True):
+        if not any(path.iterdir()):
+            path.rmdir()
 
+
+def publish(new: Path, site: Path) -> None:
+    """Put the finished folder *new* in the place of *site* at one stroke; what was there stands at *new* afterwards.
+
+    The next build makes that folder right with a few files, instead of writing and removing a whole site.
     Where the system cannot exchange two folders there is a moment between two renamings; a build that
     was stopped in it is put right by ``recover``.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     if not site.exists():
         os.rename(new, site)
-    elif _exchange(new, site):
-        shutil.rmtree(new, ignore_errors=True)
-    else:
+    elif not _exchange(new, site):
         old = _aside(site)
         shutil.rmtree(old, ignore_errors=True)
         os.rename(site, old)
         os.rename(new, site)
-        shutil.rmtree(old, ignore_errors=True)
+        os.rename(old, new)
 
 
 def recover(site: Path) -> None:

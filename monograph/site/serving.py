@@ -98,6 +98,7 @@ def _warm() -> None:
     from .. import cards, execute
     from . import make
 
+    inputs.modules(*(path.read_text(encoding="utf-8") for path in inputs.PACKAGE.rglob("*.py")))
     assert jupyter_book and myst_nb and pydata_sphinx_theme and sphinx and sphinx_book_theme and cards and execute and make
 
 
