@@ -120,6 +120,8 @@ def _perform(pipe: Connection, job: Job) -> None:
         pipe.send(("done", result))
     except BookError as error:
         pipe.send(("refused", str(error)))
+    except OSError as error:
+        pipe.send(("refused", f"{job.name}: {error.strerror} ({error.filename or 'while writing'}); the last site is as it was"))
     except KeyboardInterrupt:
         pass
     except BaseException:

@@ -68,10 +68,14 @@ def valid(folder: Path, page: Page) -> Record | None:
 
 def perform(page: Page, folder: Path, *, step: Callable[[str], None]) -> None:
     """Execute *page* in this process, which must be a fresh one, and file its record and outputs in *folder*."""
+    keep(page, folder, *outputs(page, step=step))
+
+
+def outputs(page: Page, *, step: Callable[[str], None]) -> tuple[list, list[str]]:
+    """Execute *page* in this process, which must be a fresh one; return the outputs of its code cells and what it read."""
     reading.reads.clear()
     executed = notebook.perform(page.notebook, page.parameters, step=step, name=page.name)
-    outputs = [cell.outputs for cell in executed.cells if cell.cell_type == "code"]
-    keep(page, folder, outputs, sorted(reading.reads))
+    return [cell.outputs for cell in executed.cells if cell.cell_type == "code"], sorted(reading.reads)
 
 
 def keep(page: Page, folder: Path, outputs: list, reads: list[str]) -> None:

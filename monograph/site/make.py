@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import time
 from collections import deque
@@ -155,7 +156,7 @@ class _Work:
                 wanted |= {f"_figures/{path.name}": path for path in drawing.files(self.store, drawing.key(content))}
             named = {name: raw / "_figures" / f"{name}.csv" for name in record.cards}
             wanted |= {f"_figures/{path.name}": path for path in named.values() if path.exists()}
-        return wanted | self._shared(raw, settings) | {"searchindex.js": raw / "searchindex.js"}
+        return wanted | self._shared(raw, settings) | {"searchindex.js": _index(raw / "searchindex.js")}
 
     def _shared(self, raw: Path, settings: dict) -> dict[str, Path]:
         """What all pages share, made anew only when something that it is made of has changed."""
@@ -190,6 +191,15 @@ class _Work:
         for place in places.values():
             os.utime(place)  # what is in use is not swept away
         return places
+
+
+def _index(path: Path) -> bytes:
+    """The search index without the words that only earlier versions of the pages had: Sphinx keeps them as empty entries."""
+    head, text, tail = re.fullmatch(r"(Search\.setIndex\()(.*)(\)\s*)", path.read_text(encoding="utf-8"), flags=re.S).groups()
+    index = json.loads(text)
+    for kind in ("terms", "titleterms"):
+        index[kind] = {word: pages for word, pages in index[kind].items() if pages != []}
+    return f"{head}{json.dumps(index, separators=(',', ':'), sort_keys=True)}{tail}".encode()
 
 
 def _draw(record: Record, names: list[str], store: Path, *, step: Callable[[str], None]) -> None:
