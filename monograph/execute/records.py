@@ -115,14 +115,19 @@ def charts(record: Record, names: list[str]) -> list[dict]:
     return [spec for spec in specs if spec["usermeta"]["card"]["name"] in names]
 
 
+def code(page: Page) -> tuple[str, ...]:
+    """The sources of the code cells of *page*."""
+    return _code(page.notebook, reading.digest(page.notebook))
+
+
 def _ground(page: Page, reads) -> dict:
     """All that *page* stands on, in the form of a record; *reads* are the tables and layers."""
-    code = _code(page.notebook, reading.digest(page.notebook))
+    sources = code(page)
     return {
-        "code": inputs.digest(code),
+        "code": inputs.digest(sources),
         "parameters": page.parameters,
         "environment": inputs.environment(),
-        "modules": {name: reading.digest(inputs.PACKAGE / name) for name in inputs.modules(*code)},
+        "modules": {name: reading.digest(inputs.PACKAGE / name) for name in inputs.modules(*sources)},
         "files": {name: tables.stamp(name) for name in reads},
     }
 

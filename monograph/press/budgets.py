@@ -27,10 +27,10 @@ def squeezed(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 9, mtime=0))
 
 
-def check(site: Path) -> None:
+def check(site: Path, most: int = SITE) -> None:
     """Raise BookError when a page or the finished *site* weighs too much; it lists the heaviest parts."""
     weigh = cache(squeezed)
-    faults = [fault for path in _chapters(site) for fault in of_page(path, site, weigh)] + of_site(site)
+    faults = [fault for path in _chapters(site) for fault in of_page(path, site, weigh)] + of_site(site, most)
     if faults:
         raise BookError("the site is over its budget:\n" + "\n".join(faults))
 
@@ -49,7 +49,7 @@ def of_page(path: Path, site: Path, weigh=squeezed) -> list[str]:
     return faults
 
 
-def of_site(site: Path) -> list[str]:
+def of_site(site: Path, most: int = SITE) -> list[str]:
     """Where the site as a whole is over its budget."""
     faults = []
     sizes = {path.relative_to(site).as_posix(): path.stat().st_size for path in _chapters(site)}
@@ -66,8 +66,8 @@ def of_site(site: Path) -> list[str]:
             faults.append(f"_geo: a map of {layer.stem} loads {sum(weights.values()):,} bytes gzipped, at most {LAYERS_OF_A_MAP:,}:\n{_list(weights)}")
     files = {path.relative_to(site).as_posix(): path.stat().st_size for path in site.rglob("*") if path.is_file()}
     total = sum(files.values())
-    if total > SITE:
-        faults.append(f"the site weighs {total:,} bytes, at most {SITE:,}; its heaviest files:\n{_list(files)}")
+    if total > most:
+        faults.append(f"the site weighs {total:,} bytes, at most {most:,}; its heaviest files:\n{_list(files)}")
     return faults
 
 

@@ -40,8 +40,9 @@ def make(root: Path, language: str, cell_seconds: float, scheduler: str | None, 
     work = _Work(root, cache / language, cache / "drawings", pages)
     work.run(cell_seconds, scheduler, kept)
     spare = cache / "spare"
-    publish.sync(spare, work.finished(press.read_settings(root / "_config.yml")))
-    press.check(spare)
+    settings = press.read_settings(root / "_config.yml")
+    publish.sync(spare, work.finished(settings))
+    press.check(spare, **({"most": settings["site_budget"]} if "site_budget" in settings else {}))
     publish.publish(spare, root / SITE)
 
 
@@ -88,6 +89,8 @@ class _Work:
 
             cluster.run(due, self.executed, cell_seconds, scheduler)
             due = [page for page in due if not self._recall(page, False)]
+        # What every copy of this process would work out again is known before they are made.
+        inputs.modules(*(source for page in due for source in records.code(page)))
         jobs += [crew.Job(page.name, records.perform, (page, self.executed), cell_seconds) for page in due]
         waiting = set(due)
         for record in self.known.values():
