@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: book serve test refresh check lock setup clean
+.PHONY: book serve test refresh check bench lock setup clean
 
 book: setup
 	$(PY) -m monograph build
@@ -19,6 +19,10 @@ refresh: setup
 
 check: setup
 	$(PY) -m monograph check
+
+# How long builds take beside stock jupyter-book, in one run; prints what BENCHMARKS.md holds.
+bench: setup .venv/tests.done
+	$(PY) bench/builds.py
 
 setup: .venv/book.done
 
