@@ -5,14 +5,14 @@ from .cells import interval, pooled, share, size, spread, told, unresolved, weig
 from .clusters import clustering, sensitivity, tested, village_correlation, village_effect
 from .comparing import compared, directions
 from .correlating import coefficients, correlations, correlations_differ
-from .design import coverage, questions, sample
+from .design import counts, coverage, questions, sample
 from .elsewhere import meetings, winners
 from .families import adjusted, differences, oblast_differences
-from .voting import missing_turnout, turnout
+from .voting import missing_turnout, official, turnout
 
 __all__ = [
-    "activities", "adjusted", "clustering", "coefficients", "compared", "correlations", "correlations_differ", "coverage", "differences",
-    "directions", "expectations", "interval", "meetings", "missing_turnout", "oblast_differences", "pooled", "post_of_akim", "priorities",
+    "activities", "adjusted", "clustering", "coefficients", "compared", "correlations", "correlations_differ", "counts", "coverage", "differences",
+    "directions", "expectations", "interval", "meetings", "missing_turnout", "oblast_differences", "official", "pooled", "post_of_akim", "priorities",
     "questions", "sample", "sensitivity", "share", "shares", "size", "spread", "survived", "tested", "told", "trust", "turnout",
     "unresolved", "village_correlation", "village_effect", "village_shares", "weight", "winners",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ... import measures, tables
+from ... import measures, reading, tables
 from ...tables import word
 from .cells import VOTED, between, share, size
 from .comparing import breaking, compare, p_text
@@ -22,7 +22,11 @@ _LEANED_ON = (
 )
 
 
-def sensitivity(language: str, effects: tuple[float, ...] = (1, 2, 4)) -> pd.DataFrame:
+# Design effects: none, a mild one and a strong one.
+_EFFECTS = (1, 2, 4)
+
+
+def sensitivity(language: str, effects: tuple[float, ...] = _EFFECTS) -> pd.DataFrame:
     """The comparisons the chapter leans on under several design *effects*, as a table.
 
     One row a comparison: ``value`` (percentage points), for each effect the 95 % Newcombe interval
@@ -57,6 +61,11 @@ def tested() -> dict[str, int]:
     ``leaned`` comparisons of ``sensitivity``; those that exclude zero at a design effect of 4 however their shares
     were rounded (``leaned_safe``), and those for which the rounding decides (``leaned_edge``).
     """
+    return dict(_tested())
+
+
+@reading.remembered
+def _tested() -> dict[str, int]:
     frame, wishes, pairs, leaned = differences("en"), differences("en", ("open",)), oblast_differences("en"), sensitivity("en")
 
     def clear(family: pd.DataFrame, column: str = "p_holm") -> int:
@@ -83,6 +92,7 @@ def village_correlation(design_effect: float) -> float:
 def clustering(language: str) -> dict[str, str]:
     """How alike answers within a village are, for running text.
 
+    ``deff_mid``, ``deff_high``: the design effects that ``sensitivity`` supposes;
     ``worth_4``: independent respondents that the villages that voted are worth under a design effect of 4;
     ``within_4``: the correlation within a village that gives it; ``effect_trust``, ``effect_ready``,
     ``effect_hope``, ``effect_post``: ``village_effect`` of four answers; ``r_p``: ``correlations_differ``.
@@ -92,6 +102,7 @@ def clustering(language: str) -> dict[str, str]:
         "effect_hope": ("D1.4", "sum_better"), "effect_post": ("D2.7", "accountable")}
     found = {name: village_effect(*answer) for name, answer in effects.items()}
     return {
+        "deff_mid": tables.number(_EFFECTS[1], 0, language), "deff_high": tables.number(_EFFECTS[2], 0, language),
         "worth_4": tables.number(measures.effective_n(size("type1"), 4), 0, language),
         "within_4": tables.number(village_correlation(4), 3, language), "r_p": p_text(correlations_differ(), language),
         **{name: tables.number(effect, 0 if effect >= 10 else 1, language) for name, effect in found.items()}}

@@ -1,10 +1,12 @@
 """Who was asked, and how much of the report's numbers is left."""
 
+import math
+
 import pandas as pd
 
 from ... import measures, tables, theme
 from ...tables import word
-from .cells import village_names
+from .cells import VOTED, village_names
 
 _COVERAGE = {"complete": theme.SERIES[0], "partly": theme.SERIES[2], "prose": theme.SERIES[6], "lost": theme.SERIES[5]}
 
@@ -60,3 +62,17 @@ def questions(coverage_state: str | None = None) -> int:
     """How many diagrams and tables with answers the report has, or how many of them are in *coverage_state*."""
     states = tables.load("survey/questions")["coverage"]
     return len(states) if coverage_state is None else int((states == coverage_state).sum())
+
+
+def counts() -> dict[str, int]:
+    """Small counts that the text writes in words, for ``Edition.words``.
+
+    ``villages`` and ``oblasts`` of the sample; villages that ``voted`` and are ``waiting``; villages in ``each`` oblast;
+    those that voted less one (``rest``); the ``orders`` in which as many things can fall; and the ``splits`` of all
+    villages into two groups as large as the types, a group and its counterpart being one.
+    """
+    rows = tables.load("survey/sample")
+    voted, oblasts = len(VOTED), rows["oblast_id"].nunique()
+    return {
+        "villages": len(rows), "oblasts": oblasts, "voted": voted, "waiting": len(rows) - voted, "each": len(rows) // oblasts,
+        "rest": voted - 1, "orders": math.factorial(voted), "splits": math.comb(len(rows), voted) // 2}

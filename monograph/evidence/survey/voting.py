@@ -51,3 +51,10 @@ def missing_turnout() -> measures.Interval:
     high = np.floor((mean + 0.5) * size("type1") / 100) - counted
     floor = share("D3.15", "yes", "type1:KZ-61")
     return measures.Interval(max(floor, 100 * low / size(lost)), 100 * high / size(lost))
+
+
+def official(language: str) -> dict[str, str]:
+    """Lowest and highest official turnout of the oblasts of the villages that voted, for running text: ``official_low``, ``official_high``."""
+    facts = tables.keyed("survey/facts", "group")["value"]
+    found = [float(facts[f"official:{group.split(':')[1]}"]) for group in VOTED]
+    return {f"official_{end}": tables.number(of(found), 1, language) for end, of in (("low", min), ("high", max))}
