@@ -133,6 +133,25 @@ def test_winners_are_refused_where_the_source_prints_candidates():
         survey.winners("KZ-61", "self")
 
 
+@pytest.mark.parametrize("language", tables.LANGUAGES)
+def test_every_spoken_finding_stands_once_in_the_matrix(language):
+    frame, found = survey.heard(language), tables.load("survey/findings")
+    spoken = found[found["evidence"].isin(["focus_group", "interview"])]
+    assert frame["count"].sum() == len(spoken) == survey.reach()["heard"]
+    assert not frame[["row", "column"]].duplicated().any() and frame["column"].nunique() == len(tables.load("survey/sample")) + 1
+    assert ((frame["count"] > 0) == (frame["findings"] != "")).all()
+
+
+def test_the_text_names_the_themes_heard_everywhere_and_nowhere():
+    frame = survey.heard("en")
+    villages = frame[frame["column"] != tables.word("heard_elsewhere", "en")]
+    places = villages[villages["count"] > 0].groupby("row")["column"].nunique()
+    assert set(places[places == 6].index) == {"State of the village", "Roads, water and services"}
+    assert set(villages["row"]) - set(places.index) == {"Trust", "Interest in politics"}
+    reach = survey.reach()
+    assert (reach["heard_everywhere"], reach["heard_nowhere"]) == (2, 2) and reach["heard_named"] < reach["heard"] / 2
+
+
 DIFFERENCES = ("differences", "adjusted", "oblast_differences", "sensitivity")
 
 

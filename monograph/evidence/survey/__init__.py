@@ -8,11 +8,12 @@ from .correlating import coefficients, correlations, correlations_differ
 from .design import counts, coverage, questions, sample
 from .elsewhere import meetings, winners
 from .families import adjusted, differences, oblast_differences
+from .heard import heard, reach
 from .voting import missing_turnout, official, turnout
 
 __all__ = [
     "activities", "adjusted", "clustering", "coefficients", "compared", "correlations", "correlations_differ", "counts", "coverage", "differences",
-    "directions", "expectations", "interval", "meetings", "missing_turnout", "oblast_differences", "official", "pooled", "post_of_akim", "priorities",
-    "questions", "sample", "sensitivity", "share", "shares", "size", "spread", "survived", "tested", "told", "trust", "turnout",
+    "directions", "expectations", "heard", "interval", "meetings", "missing_turnout", "oblast_differences", "official", "pooled", "post_of_akim", "priorities",
+    "questions", "reach", "sample", "sensitivity", "share", "shares", "size", "spread", "survived", "tested", "told", "trust", "turnout",
     "unresolved", "village_correlation", "village_effect", "village_shares", "weight", "winners",
 ]  # fmt: skip
