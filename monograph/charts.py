@@ -6,11 +6,12 @@ languages and a phone's width need no other layout.
 
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 
 import altair as alt
 import pandas as pd
+from altair.utils.schemapi import debug_mode
 
 from . import theme
 
@@ -27,12 +28,17 @@ _NARROWEST_CELL = 80  # px, below which a cell's text cannot be read
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart at both widths, the table of what it shows, and the boundary layers that it names."""
+    """A chart at both widths, the table of what it shows, and the boundary layers that it names.
+
+    *links*: by width (``wide``, ``narrow``) the shapes that open a page: ``target`` (page below chapters/),
+    ``label`` (its words) and ``path`` (the outline, in px of the chart, as SVG writes it).
+    """
 
     wide: alt.TopLevelMixin
     narrow: alt.TopLevelMixin
     table: pd.DataFrame
     layers: tuple[str, ...] = ()
+    links: dict[str, list[dict]] = field(default_factory=dict)
 
 
 def form(draw: Callable) -> Callable[..., Drawing]:
@@ -41,7 +47,9 @@ def form(draw: Callable) -> Callable[..., Drawing]:
     @wraps(draw)
     def both(frame: pd.DataFrame, **options) -> Drawing:
         rows = frame.reset_index(drop=True)
-        return Drawing(draw(rows, theme.WIDE, **options), draw(rows, theme.NARROW, **options), reader_table(frame))
+        # The whole chart is checked against its schema when it is shown; each of its hundred pieces need not be.
+        with debug_mode(False):
+            return Drawing(draw(rows, theme.WIDE, **options), draw(rows, theme.NARROW, **options), reader_table(frame))
 
     return both
 

@@ -1,7 +1,8 @@
 """The pictures of a chart: static ones in both modes and widths, the live form, and the downloads.
 
 A chart is compiled and drawn once a width, with a token in the place of each colour that depends on
-the reader's mode; the light and the dark picture differ in these colours alone.
+the reader's mode.  One picture serves both modes: the tokens become variables that the address of
+the picture (``….svg#dark``) decides.
 
 Charts are drawn into a store, a folder for each drawing under a key made of all that the pictures
 depend on: what was drawn before is not drawn again.
@@ -46,8 +47,7 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
     titled = _titled(pictures["wide"], full["title"])
     faces = _faces("".join([*pictures.values(), titled]))
     for size, svg in pictures.items():
-        for mode in theme.MODES:
-            _write(folder / f"{name}.{mode}.{size}.svg", _with(faces, theme.coloured(svg, mode)))
+        _write(folder / f"{name}.{size}.svg", _for_both_modes(faces, svg))
     paper = theme.coloured(titled, "light")
     _write(folder / f"{name}.svg", _with(faces, paper))
     _write(folder / f"{name}.png", _paletted(vl_convert.svg_to_png(paper, scale=1.5)))
@@ -56,9 +56,14 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
     return {size: _size(svg) for size, svg in pictures.items()}
 
 
-def key(spec: dict) -> str:
-    """What a drawing is filed under: all that its pictures depend on."""
-    return hashlib.sha256(f"{_ground()}\n{json.dumps(spec, sort_keys=True)}".encode()).hexdigest()[:32]
+def content(spec: dict) -> str:
+    """A digest of all that the chapter says about the chart."""
+    return hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
+
+
+def key(content: str) -> str:
+    """What a drawing is filed under: the chart's ``content`` and all that draws it."""
+    return hashlib.sha256(f"{_ground()}\n{content}".encode()).hexdigest()[:32]
 
 
 def stored(store: Path, key: str) -> bool:
@@ -68,13 +73,12 @@ def stored(store: Path, key: str) -> bool:
 
 def keep(spec: dict, store: Path) -> None:
     """Draw *spec* into the *store*, unless it is there: whole, or not at all."""
-    name = key(spec)
+    name = key(content(spec))
     if stored(store, name):
         return
     part = store / f"{name}.{os.getpid()}.part"
     part.mkdir(parents=True, exist_ok=True)
-    sizes = draw(spec, part)
-    _write(part / _SHAPES, json.dumps(sizes))
+    _write(part / _SHAPES, json.dumps(draw(spec, part)))
     try:
         os.rename(part, store / name)
     except OSError:  # another process was faster
@@ -83,13 +87,17 @@ def keep(spec: dict, store: Path) -> None:
             raise
 
 
-def fetch(store: Path, key: str, folder: Path) -> dict[str, tuple[int, int]]:
-    """Put the pictures of a stored drawing into *folder*; return their sizes in px."""
+def sizes(store: Path, key: str) -> dict[str, tuple[int, int]]:
+    """The sizes in px of the pictures of a stored drawing."""
+    return {size: tuple(sides) for size, sides in json.loads((store / key / _SHAPES).read_text()).items()}
+
+
+def fetch(store: Path, key: str, folder: Path) -> None:
+    """Put the files of a stored drawing into *folder*."""
     for path in (store / key).iterdir():
         if path.name != _SHAPES:
             shutil.copyfile(path, folder / path.name)
     os.utime(store / key)  # what is in use is not swept away
-    return json.loads((store / key / _SHAPES).read_text())
 
 
 def register(registry: str, name: str, content) -> str:
@@ -143,12 +151,20 @@ def _faces(svg: str) -> str:
     return "".join(fonts.face(weight, text) for weight in fonts.WEIGHTS)
 
 
+def _for_both_modes(faces: str, svg: str) -> str:
+    """The picture in light colours, and in dark ones where it is asked for as ``….svg#dark``."""
+    used = sorted(set(re.findall(theme.TOKEN, svg)))
+    palettes = {mode: "".join(f"--c{token[-2:]}:{theme.PALETTES[mode][token]};" for token in used) for mode in theme.MODES}
+    style = f"{faces}svg{{{palettes['light']}}}svg:target{{{palettes['dark']}}}"
+    return _with(style, re.sub(theme.TOKEN, lambda token: f"var(--c{token[0][-2:]})", svg)).replace("<svg", '<svg id="dark"', 1)
+
+
 def _with(faces: str, svg: str) -> str:
     return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<style>{faces}</style>", svg, count=1)
 
 
 def _relative(path: re.Match) -> str:
-    """A long outline as steps of tenths of a pixel, without points that fall into the same half pixel."""
+    """A long outline as steps of tenths of a pixel, without points that fall into the same pixel."""
     if len(path[1]) < 400 or re.search(r"[^MLZ0-9.,\s-]", path[1]):
         return path[0]
     out, x, y, last = [], 0, 0, ""
@@ -159,7 +175,7 @@ def _relative(path: re.Match) -> str:
             new = round(float(a) * 10), round(float(b) * 10)
             if command == "M":
                 out.append(f"M{_tenths(new[0])},{_tenths(new[1])}")
-            elif abs(new[0] - x) + abs(new[1] - y) < 7:
+            elif abs(new[0] - x) + abs(new[1] - y) < 10:
                 continue
             else:
                 out.append(f"{' ' if last == 'L' else 'l'}{_tenths(new[0] - x)},{_tenths(new[1] - y)}")

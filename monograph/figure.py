@@ -7,6 +7,7 @@ the numbers that the words mention.
 
 import hashlib
 import json
+import re
 import string
 
 import numpy as np
@@ -19,8 +20,11 @@ from .errors import BookError
 
 CHART_MIME = "application/vnd.vegalite.v6+json"
 TABLE_MIME = "application/vnd.monograph.table+json"
+LINKS_MIME = "application/vnd.monograph.links+json"
 _GLUE = "application/papermill.record/"
+_COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDS = ("title", "subtitle", "caption", "alt")
+_LOOK = ("targets", "sortable", "blank", "decimals")  # how a table is shown
 
 
 class Edition:
@@ -29,20 +33,29 @@ class Edition:
     def __init__(self, language: str):
         self.language = tables.known_language(language)
 
-    def figure(self, drawing: Drawing, name: str, **numbers) -> None:
+    def figure(self, drawing: Drawing, name: str, *, of: str | None = None, **numbers) -> None:
         """Show *drawing* with the words of figure *name* in ``data/book/figures.csv``.
 
-        *numbers* fill the ``{placeholders}`` of those words.
+        *numbers* fill the ``{placeholders}`` of those words.  *of* says which of many things the words
+        are about this time (a place), and makes the figure's own name: fig-map of KZ-11 is fig-map-kz-11.
         """
-        display(Figure(drawing, self.card(name, drawing.table, numbers)))
+        display(Figure(drawing, self.card(name, drawing.table, numbers, of=of)))
 
-    def table(self, frame: pd.DataFrame, name: str, **numbers) -> None:
+    def table(self, frame: pd.DataFrame, name: str, *, of: str | None = None, **numbers) -> None:
         """Show *frame* as a table, for what is better read than drawn; arguments as for ``figure``.
 
         ``frame.attrs["words"]`` (title, subtitle, caption, alt, source) stands in for a row of
         ``data/book/figures.csv`` where tables are generated, one for each of many things.
+        Of ``frame.attrs``, too: ``targets``, the page below chapters/ that each row opens from its first
+        cell; ``sortable``, whether readers may sort the rows; ``blank``, what stands in a blank cell;
+        ``decimals`` of each column (None: as many as each number has).
         """
-        display(Table(self.card(name, reader_table(frame), numbers, frame.attrs.get("words"))))
+        card = self.card(name, reader_table(frame), numbers, frame.attrs.get("words"), of)
+        display(Table(card | {key: frame.attrs[key] for key in _LOOK if key in frame.attrs}))
+
+    def links(self, pages: dict[str, str]) -> None:
+        """Show links to other *pages* of the book: page below chapters/ (without ending) to the words of its link."""
+        display(Links(pages))
 
     def say(self, **numbers) -> None:
         """Make numbers available to the chapter's prose as ``{glue:text}`name```."""
@@ -63,9 +76,23 @@ class Edition:
         whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
         return tables.number(value, 0 if whole else 1, self.language)
 
-    def card(self, name: str, shown: pd.DataFrame, numbers: dict, words: dict | None = None) -> dict:
+    def counted(self, number: int) -> str:
+        """A small count as running text writes it: three in English up to twelve, digits beyond and in the others."""
+        if self.language == "en" and 0 <= number < len(_COUNTS):
+            return _COUNTS[number]
+        return self.spoken(number)
+
+    def words(self, **numbers: int) -> dict[str, str]:
+        """Several counts as ``counted`` writes them, ready for ``say``."""
+        return {name: self.counted(number) for name, number in numbers.items()}
+
+    def card(self, name: str, shown: pd.DataFrame, numbers: dict, words: dict | None = None, of: str | None = None) -> dict:
         """Everything that stands on the card of figure *name*: words, source and the data *shown*."""
         words = words or self._words(name, numbers)
+        name = name if of is None else f"{name}-{of.lower()}"
+        # It becomes the name of files and the anchor of a page.
+        if not re.fullmatch("[a-z0-9-]+", name):
+            raise BookError(f"figure {name!r}: a name has lower-case letters, digits and hyphens only")
         if words["alt"].strip(" .") == words["title"].strip(" ."):
             raise BookError(f"figure {name!r}: the alternative text repeats the title")
         return {
@@ -102,7 +129,8 @@ class Figure:
             "title": {"text": wrap(self.card["title"], theme.WIDE, 8.4), "subtitle": wrap(self.card["subtitle"], theme.WIDE)},
             "config": theme.config(),
             "datasets": datasets,
-            "usermeta": {"card": self.card, "narrow": narrow, "layers": list(self.drawing.layers)},
+            "usermeta": {"card": self.card, "narrow": narrow, "layers": list(self.drawing.layers)}
+            | ({"links": self.drawing.links} if self.drawing.links else {}),
         }
         return {CHART_MIME: spec, "text/plain": _summary("Figure", self.card)}
 
@@ -120,6 +148,17 @@ class Table:
             "text/html": frame.to_html(index=False, na_rep=""),
             "text/plain": _summary("Table", self.card),
         }
+
+
+class Links:
+    """Links to pages of the book."""
+
+    def __init__(self, pages: dict[str, str]):
+        self.pages = pages
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        # As pairs: the keys of a stored object are sorted.
+        return {LINKS_MIME: [list(page) for page in self.pages.items()], "text/plain": " · ".join(f"{words} ({page})" for page, words in self.pages.items())}
 
 
 def _fill(text: str, values: dict[str, str], name: str, column: str) -> str:

@@ -41,9 +41,9 @@ def woff2(weight: int, characters: frozenset[str] | None = None) -> bytes:
     return cut(folder() / _FILES[weight], codes)
 
 
-def face(weight: int, text: str) -> str:
-    """A CSS ``@font-face`` rule that carries the glyphs of *text* inside itself."""
-    data = base64.b64encode(woff2(weight, frozenset(text) | {" "})).decode()
+def face(weight: int, text: str | None = None) -> str:
+    """A CSS ``@font-face`` rule that carries the glyphs of *text* (default: all that the book may use) inside itself."""
+    data = base64.b64encode(woff2(weight, None if text is None else frozenset(text) | {" "})).decode()
     return (f'@font-face{{font-family:"{theme.FONT}";font-weight:{weight};'
             f"src:url(data:font/woff2;base64,{data}) format('woff2')}}")
 

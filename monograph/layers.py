@@ -67,6 +67,25 @@ def feature(shape, **properties) -> dict:
     return {"type": "Feature", "properties": properties, "geometry": _whole(mapping(shape))}
 
 
+def parts(name: str) -> tuple[dict, list[dict]]:
+    """The layer as it is written: the members of its first line, and its features, one a line from line 2.
+
+    Raises BookError naming the row when the file is not written so.
+    """
+    path = reading.note(f"geo/{name}.geojson")
+    return _parts(path, reading.digest(path))
+
+
+# By which property the features of a layer are known.
+_KEYS = {"borders_1991_approximate": ("oblast_a", "oblast_b"), "countries": ("country",), "neighbours": ("country",),
+         "places": ("geonameid",), "survey_sites": ("site_id",), "water": ("water_id",)}
+
+
+def key(name: str, feature: dict) -> str:
+    """The id of a feature as ``parts`` gives it."""
+    return "/".join(str(feature["properties"].get(part)) for part in _KEYS.get(name, ("oblast_id",)))
+
+
 def hatching(shape, spacing: float = 26, offset: float = 0) -> shapely.Geometry:
     """Diagonal lines, *spacing* km apart, inside *shape*: the mark for what cannot be compared.
 
@@ -77,6 +96,39 @@ def hatching(shape, spacing: float = 26, offset: float = 0) -> shapely.Geometry:
     starts = [left - (top - bottom) + offset + spacing * i for i in range(int(reach / spacing) + 1)]
     lines = shapely.MultiLineString([[(x, bottom), (x + top - bottom, top)] for x in starts])
     return shapely.intersection(lines, shape)
+
+
+@lru_cache(64)
+def _parts(path: Path, digest: str) -> tuple[dict, list[dict]]:
+    shown = f"geo/{path.name}"
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8")
+    except OSError as error:
+        raise BookError(f"{shown}: cannot be read ({error.strerror}) [file]") from error
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        raise BookError(f"{shown}, row {row}: byte {error.start} is not UTF-8 [encoding]") from error
+    for row, line in enumerate(text.split("\n"), 1):
+        for sign, rule in (("\ufeff", "byte-order-mark"), ("\r", "line-end"), ("\0", "control-character")):
+            if sign in line:
+                raise BookError(f"{shown}, row {row}: holds the character U+{ord(sign):04X} [{rule}]")
+    first, *lines = text.split("\n")
+    if not first.endswith(',"features":[') or lines[-2:] != ["]}", ""]:
+        raise BookError(f"{shown}, row {len(lines) + 1}: the file ends early, or is not one feature a line [truncated]")
+    features = []
+    for row, line in enumerate([first.removesuffix(',"features":[') + "}", *lines[:-2]], 1):
+        if row > 1 and line.endswith(",") != (row <= len(lines) - 2):
+            raise BookError(f"{shown}, row {row}: a comma too many or too few [json]")
+        try:
+            features.append(json.loads(line.removesuffix(","), parse_constant=_refuse))
+        except ValueError as error:
+            raise BookError(f"{shown}, row {row}: not JSON ({error}) [json]") from error
+    return features[0], features[1:]
+
+
+def _refuse(constant: str):
+    raise ValueError(f"{constant} is no number")
 
 
 @lru_cache(64)

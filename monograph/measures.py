@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable
-from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -129,8 +128,10 @@ def cluster_effect(shares: Iterable[float], sizes: Iterable[float]) -> float:
     Raises ValueError for fewer than two clusters, unequal lengths, impossible shares or sizes, or shares
     that are all 0 or all 100.
 
-    Source: L. Kish, Survey Sampling, New York: Wiley, 1965 (deff as a ratio of variances).
+    Source: L. Kish, Survey Sampling, New York: Wiley, 1965 (deff as a ratio of variances); χ² computed by scipy.
     """
+    from scipy.stats import chi2_contingency
+
     pairs = [_sample(percent, n) for percent, n in zip(shares, sizes, strict=True)]
     if len(pairs) < 2:
         raise ValueError("a variance between clusters needs at least two")
@@ -138,7 +139,8 @@ def cluster_effect(shares: Iterable[float], sizes: Iterable[float]) -> float:
     pooled = count.sum() / n.sum()
     if pooled * (1 - pooled) == 0:
         raise ValueError("shares that are all 0 or all 100 percent have no variance")
-    return float((n * (count / n - pooled) ** 2).sum() / ((len(n) - 1) * pooled * (1 - pooled)))
+    test = chi2_contingency([count, n - count], correction=False)
+    return float(test.statistic / test.dof)
 
 
 def breaking_effect(first: float, n_first: float, second: float, n_second: float, level: float = 0.95) -> float:
@@ -146,7 +148,11 @@ def breaking_effect(first: float, n_first: float, second: float, n_second: float
 
     Below 1 where it includes zero even in a simple random sample; 0 for equal shares.
 
+    Found as the root of the interval's near end, as a function of the design effect (``scipy.optimize.brentq``).
+
     Raises ValueError for a share outside 0–100 or n ≤ 0.
+
+    Source: the interval is Newcombe's, see ``newcombe``; asking where it gives way is this book's own question.
     """
     from scipy.optimize import brentq
 
@@ -170,7 +176,8 @@ def fisher_interval(r: float, n: float, level: float = 0.95) -> Interval:
     Raises ValueError unless −1 < r < 1 and n > 3.
 
     Source: R. A. Fisher, "On the 'probable error' of a coefficient of correlation deduced from a
-    small sample", Metron 1 (1921), 3–32.
+    small sample", Metron 1 (1921), 3–32; scipy has the interval only for series of pairs, which the sources
+    do not print, so its normal distribution serves here and its interval in the tests.
     """
     centre, reach = _fisher_z(r, n), _z(level) / math.sqrt(n - 3)
     return Interval(math.tanh(centre - reach), math.tanh(centre + reach))
@@ -184,10 +191,12 @@ def fisher_difference_p(first: float, n_first: float, second: float, n_second: f
     Raises ValueError unless both correlations lie within −1 and 1 and both n exceed 3.
 
     Source: R. A. Fisher, "On the 'probable error' of a coefficient of correlation deduced from a
-    small sample", Metron 1 (1921), 3–32.
+    small sample", Metron 1 (1921), 3–32; normal distribution by scipy.
     """
+    from scipy.special import ndtr
+
     apart = _fisher_z(first, n_first) - _fisher_z(second, n_second)
-    return 2 * NormalDist().cdf(-abs(apart) / math.sqrt(1 / (n_first - 3) + 1 / (n_second - 3)))
+    return 2 * float(ndtr(-abs(apart) / math.sqrt(1 / (n_first - 3) + 1 / (n_second - 3))))
 
 
 def rank_correlation(first: Iterable[float], second: Iterable[float]) -> float:
@@ -207,10 +216,12 @@ def rank_correlation(first: Iterable[float], second: Iterable[float]) -> float:
 
 
 def contestation(candidates: Iterable[int]) -> float:
-    """Percent of contests with more than one candidate, from the number of *candidates* in each.
+    """Percent of contests with more than one candidate, from the number of *candidates* in each: 100·#{nᵢ > 1} / C.
 
     Raises ValueError for no contest, or a number that is missing or below 1: where only totals are
     printed, ``contestation_bounds`` says what they leave.
+
+    Source: the book's own definition, a plain share.
     """
     counts = np.asarray(list(candidates), dtype=float)
     if counts.size == 0 or not (counts >= 1).all():
@@ -225,6 +236,9 @@ def contestation_bounds(contests: int, candidates: int, most: int | None = None)
     ⌈(N − C) / (most − 1)⌉ to min(C, N − C) of C contests with N candidates.
 
     Raises ValueError where no such contests can exist.
+
+    Source: counting; after one candidate is given to each contest, N − C are left to share out, at most
+    ``most`` − 1 to a contest.
     """
     if contests < 1 or not contests <= candidates <= contests * (math.inf if most is None else most):
         raise ValueError(f"{candidates} candidates cannot stand in {contests} contests")
@@ -234,7 +248,9 @@ def contestation_bounds(contests: int, candidates: int, most: int | None = None)
 
 
 def effective_number(counts: Iterable[float]) -> float:
-    """Effective number of parties, 1 / Σ pᵢ², for the winners (or votes) of each party.
+    """Effective number of parties, 1 / Σ pᵢ², for the winners (or votes) of each party: between 1 and their number.
+
+    Raises ValueError for no counts, negative ones, or only zeros.
 
     Source: M. Laakso and R. Taagepera, "'Effective' number of parties: a measure with application
     to West Europe", Comparative Political Studies 12 (1979), 3–27.
@@ -245,7 +261,9 @@ def effective_number(counts: Iterable[float]) -> float:
 def herfindahl(counts: Iterable[float]) -> float:
     """Herfindahl–Hirschman index Σ pᵢ² of concentration, between 1/k and 1.
 
-    Source: A. O. Hirschman, "The paternity of an index", American Economic Review 54 (1964), 761–762.
+    Raises ValueError for no counts, negative ones, or only zeros.
+
+    Source: A. O. Hirschman, "The paternity of an index", American Economic Review 54 (1964).
     """
     counts = np.asarray(list(counts), dtype=float)
     if counts.size == 0 or (counts < 0).any() or counts.sum() == 0:
@@ -254,14 +272,14 @@ def herfindahl(counts: Iterable[float]) -> float:
 
 
 def share(part: float, whole: float) -> float:
-    """*part* of *whole* in percent."""
+    """*part* of *whole* in percent: 100·part / whole.  Raises ValueError for a whole that is not positive."""
     if whole <= 0:
         raise ValueError(f"the whole must be positive, not {whole}")
     return 100 * part / whole
 
 
 def weighted_mean(values: Iterable[float], weights: Iterable[float]) -> float:
-    """Mean of *values* weighted by *weights* (for instance group sizes)."""
+    """Mean of *values* weighted by *weights*, for instance group sizes: Σ wᵢxᵢ / Σ wᵢ; computed by numpy."""
     return float(np.average(np.asarray(list(values), float), weights=np.asarray(list(weights), float)))
 
 
@@ -283,6 +301,8 @@ def _fisher_z(r: float, n: float) -> float:
 
 def _z(level: float) -> float:
     """The point of the normal distribution that leaves (1 − *level*) / 2 above it."""
+    from scipy.special import ndtri
+
     if not 0 < level < 1:
         raise ValueError(f"a level lies between 0 and 1, not {level}")
-    return NormalDist().inv_cdf((1 + level) / 2)
+    return float(ndtri((1 + level) / 2))

@@ -20,7 +20,7 @@ from .errors import BookError
 from .reading import ROOT, reads
 
 __all__ = [
-    "LANGUAGES", "ROOT", "check_all", "folder", "known_language", "labels", "load", "localise", "names", "number", "reads",
+    "LANGUAGES", "ROOT", "check_all", "folder", "keyed", "known_language", "labels", "load", "localise", "names", "number", "reads",
     "schema", "stamp", "word",
 ]  # fmt: skip
 
@@ -73,13 +73,25 @@ def known_language(language: str) -> str:
 
 def labels(name: str, key: str, language: str, column: str = "label") -> dict[str, str]:
     """Map the *key* column of table *name* to its *column* in *language*."""
+    return dict(_labels(name, key, language, column))
+
+
+@reading.remembered
+def _labels(name: str, key: str, language: str, column: str) -> dict[str, str]:
     frame = load(name, language)
     return dict(zip(frame[key], frame[column], strict=True))
 
 
+@reading.remembered
+def keyed(name: str, *keys: str) -> pd.DataFrame:
+    """Table *name* indexed by its columns *keys*, for looking rows up.  The one frame for all who ask: not to be changed."""
+    frame = load(name).set_index(list(keys))
+    return frame.sort_index() if frame.index.nlevels > 1 else frame
+
+
 def word(word_id: str, language: str) -> str:
     """One of the short words that charts use (``data/reference/words.csv``)."""
-    words = labels("reference/words", "word_id", known_language(language))
+    words = _labels("reference/words", "word_id", known_language(language), "label")
     if word_id not in words:
         raise BookError(f"data/reference/words.csv has no word_id {word_id!r}")
     return words[word_id]
@@ -138,8 +150,8 @@ def _records(data: Path, name: str) -> list[dict[str, str]]:
 
 
 def fault(name: str, row: int | str | None, column: str | None, said: str, rule: str) -> str:
-    """One line on a fault in table *name*: file, row of the file, column, what is wrong, and the rule that was broken."""
-    path = _shown(folder() / _described(folder(), name)["path"])
+    """One line on a fault in table *name* (or layer "geo/water"): file, row of the file, column, what is wrong, and the rule."""
+    path = f"{name}.geojson" if name.startswith("geo/") else _shown(folder() / _described(folder(), name)["path"])
     where = [path, *([f"row {row}"] if row is not None else []), *([f"column {column}"] if column else [])]
     return f"{', '.join(where)}: {said} [{rule}]"
 

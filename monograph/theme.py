@@ -38,6 +38,7 @@ _INK = {
 }
 MODES = tuple(_INK)
 
+TOKEN = "#fe01[0-9a-f]{2}"
 # Stand in for the colours that depend on the mode until the mode is known.
 _TOKENS = {role: f"#fe01{number:02x}" for number, role in enumerate(_INK["light"])}
 # The reader's browser needs the same: the colour of each token, by mode.
@@ -51,7 +52,7 @@ def token(role: str) -> str:
 
 def coloured(picture: str, mode: str) -> str:
     """*picture*, drawn with tokens, in the colours of *mode*."""
-    return re.sub(r"#fe01[0-9a-f]{2}", lambda token: PALETTES[mode][token[0]], picture)
+    return re.sub(TOKEN, lambda token: PALETTES[mode][token[0]], picture)
 
 
 def config(mode: str = "light") -> dict:

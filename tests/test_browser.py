@@ -55,7 +55,7 @@ def test_every_page_shows_its_charts_and_logs_nothing(site, address, browser, wi
 
 def _look_at(page, complaints: list[str], mode: str) -> int:
     """Check every chart of the open page, touch each, and return how many there were."""
-    for chart in (charts := page.locator(".card-chart").all()):
+    for chart in (charts := page.locator(".card-chart[data-figure]").all()):
         name = chart.get_attribute("data-figure")
         picture = chart.locator(f".when-{mode} img")
         picture.scroll_into_view_if_needed()
@@ -174,3 +174,45 @@ def test_a_map_works_from_the_keyboard(site, address, browser):
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.className").startswith("card-chart")
     context.close()
+
+
+def test_the_map_of_oblasts_opens_pages_with_and_without_script(site, address, browser):
+    for script, width in ((True, 1280), (True, 390), (False, 1280)):
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
+        page = context.new_page()
+        page.goto(address + "chapters/oblasts/index.html")
+        links = page.locator(".card-links:visible a")
+        assert links.count() == page.locator("table[data-sortable] tbody tr a").count() == page.locator("ul.page-links a").count() == 14
+        links.first.focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/aktobe.html")
+        page.goto(address + "chapters/oblasts/index.html")
+        page.locator('.card-links:visible a[aria-label^="Kostanay"]').click()
+        page.wait_for_url("**/kostanay.html")
+        assert page.locator("article h1").inner_text().startswith("Kostanay oblast")
+        context.close()
+
+
+def test_the_table_of_oblasts_is_sorted_by_any_heading(site, address, browser):
+    page = browser.new_page()
+    page.goto(address + "chapters/oblasts/index.html")
+
+    def column(number: int) -> list[str]:
+        return [row.split("\t")[number].strip() for row in page.locator("table[data-sortable] tbody tr").all_inner_texts()]
+
+    heads = page.locator("table[data-sortable] th button")
+    heads.nth(1).click()
+    contests = [int(text) for text in column(1)]
+    assert contests == sorted(contests, reverse=True)
+    heads.nth(4).focus()
+    for order, sign in (("descending", -1), ("ascending", 1)):
+        page.keyboard.press("Enter")
+        assert page.locator("th[aria-sort]").get_attribute("aria-sort") == order
+        shares = column(4)
+        assert shares[-1] == "–"  # Turkistan has no share, whichever way
+        numbers = [float(text) for text in shares[:-1]]
+        assert numbers == sorted(numbers, key=lambda share, sign=sign: sign * share)
+    heads.first.click()
+    assert column(0) == sorted(column(0))
+    page.close()

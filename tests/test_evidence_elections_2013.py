@@ -10,7 +10,7 @@ from monograph import charts, elections_2013, tables
 from monograph.errors import BookError
 
 LANGUAGES = ("en", "kk", "ru")
-FRAMES = ("path", "close_votes", "rules", "professions", "age_sex", "pilots", "methods", "countries", "subventions")
+FRAMES = ("path", "close_votes", "rules", "professions", "age_sex", "pilots", "methods", "countries", "subventions", "electorate")
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -34,8 +34,8 @@ def test_frames_name_their_columns_in_every_language(name, language):
     frame = getattr(elections_2013, name)(language)
     headings = frame.attrs["table"]
     assert set(headings) <= set(frame.columns) and all(headings.values())
-    assert all(word.strip() for word in words(frame)) and words(frame)
-    if language != "en":
+    assert all(word.strip() for word in words(frame)) and (words(frame) or name == "electorate")
+    if language != "en" and name != "electorate":  # numbers alone
         # The year of the first pilot is written alike in all languages.
         assert words(frame) & words(getattr(elections_2013, name)("en")) <= {"2001"}
 
@@ -138,3 +138,34 @@ def test_subventions():
 def test_a_figure_the_source_does_not_give_is_an_error():
     with pytest.raises(BookError, match="gives no figure"):
         elections_2013.total("election_first_day")
+
+
+def test_the_favourite_that_fits_the_reported_close_votes():
+    closeness = elections_2013.closeness("en")
+    share, posts = closeness["favourite_needed"] / 100, elections_2013.total("akims_to_be_elected")
+    expected = [posts * elections_2013.close_share(closeness["electors_assumed"], (s, 1 - s)) for s in (share - 0.005, share + 0.005)]
+    assert expected[0] > closeness["close_reported"] > expected[1]
+
+
+def test_counts_of_the_prose_follow_the_tables():
+    counts = elections_2013.counts()
+    assert (counts["pilots_before"], counts["raions_2005"], counts["not_filled"], counts["excess"]) == (3, 4, 3, 10)
+    assert counts["not_filled"] == counts["tied_okrugs"]  # the text says that the ties explain the posts not filled
+    assert (counts["missing_countries"], counts["missing_listings"], counts["several_ways"]) == (3, 7, 6)
+    assert (counts["years_after_study"], counts["years_to_larger"], counts["years_to_all"]) == (11, 5, 7)
+    assert (counts["incumbents"], counts["okrugs_voted"]) == (2, 3)
+
+
+def test_a_larger_assembly_has_fewer_close_results_and_needs_less_backing():
+    frame = elections_2013.electorate("en")
+    assert frame["electors"].is_monotonic_increasing and frame["backing"].is_monotonic_decreasing
+    assert frame["backing"].min() > 66  # the text: nowhere near an even contest
+    assert (frame["electors"] % 2 == 1).all()  # of an even number, none could win by one vote
+    row = frame.iloc[1]
+    assert (row["electors"], row["even"], row["backing"]) == (13, 41.9, 82)
+
+
+def test_ratios_of_electors_are_those_of_the_pilots():
+    ratios = elections_2013.electors("en")
+    assert (ratios["ratio_2005"], ratios["voters_a_raion"], ratios["majority"]) == (50 / 4, round(72901 / 4), 7)
+    assert ratios["ratio_2006"] == round(788 / 59, 1) and ratios["voters_to_electors"] > 100

@@ -9,7 +9,7 @@ import pytest
 from monograph import tables
 from monograph.evidence import elections_2021 as elections
 
-FOR_CHARTS = ("parties", "winners", "nominators", "women", "effective", "party_contests")
+FOR_CHARTS = ("parties", "winners", "nominators", "women", "party_contests", "timetable")
 TURKISTAN = "KZ-61"
 
 
@@ -84,11 +84,6 @@ def test_every_national_result_within_the_bounds_is_possible(printed):
     assert all(b.least <= b.most for b in bounds.values())
 
 
-def test_success_is_a_share_of_all_candidates():
-    assert elections.success("en") == {"success_self": "5.7–9.9", "success_parties": "67.1–73.9"}
-    assert elections.success("kk")["success_self"] == "5,7–9,9"
-
-
 def test_two_parties_cannot_meet_more_often_than_the_small_parties_have_candidates():
     assert elections.party_meetings() == 878 - 522 - 47
     assert elections.party_meetings(with_turkistan=False) == 878 - 522
@@ -105,12 +100,36 @@ def test_the_bound_holds_in_every_small_election():
         assert meetings <= sum(small for _, small in contests)
 
 
-def test_effective_numbers_leave_out_the_self_nominated_in_the_reference():
-    frame = elections.effective("en").set_index("label")
-    east = frame.loc["East Kazakhstan"]  # 60, 11, 1, 2, 1, 0 and 2 self-nominated of 77
-    assert east["value"] == pytest.approx(77**2 / (60**2 + 11**2 + 1 + 4 + 1 + 4))
-    assert east["reference"] == pytest.approx(75**2 / (60**2 + 11**2 + 1 + 4 + 1))
-    assert (frame["reference"] <= frame["value"]).all()
+def test_indices_by_oblast_are_those_of_the_printed_winners(printed):
+    frame = elections.indices("en").set_index("label")
+    assert len(frame) == 15 and frame.index[-1] == tables.word("thirteen_oblasts", "en")
+    assert list(frame["contests"])[:-1] == sorted(frame["contests"][:-1], reverse=True)
+    akims = printed["KZ-63"]
+    shares = [n / sum(akims.values()) for n in akims.values()]
+    east = frame.loc["East Kazakhstan"]
+    assert east["herfindahl"] == pytest.approx(sum(s**2 for s in shares), abs=0.005)
+    assert east["effective_number"] == pytest.approx(1 / sum(s**2 for s in shares), abs=0.005)
+    assert east["effective_parties"] > frame["effective_parties"].drop("East Kazakhstan").max()
+    winners = ["largest_share", "self_share", "herfindahl", "effective_number", "effective_parties"]
+    assert list(frame.index[frame[winners].isna().all(axis=1)]) == ["Turkistan"] and frame.drop("Turkistan").notna().all(axis=None)
+    assert (frame["effective_parties"] <= frame["effective_number"]).where(frame["effective_number"].notna(), True).all()
+
+
+def test_totals_leave_contestation_open():
+    frame = elections.indices("en").set_index("label")
+    assert frame.loc["Akmola", "contested"] == "1–95"
+    assert all(text == f"1–{contests}" for text, contests in zip(frame["contested"], frame["contests"], strict=True))
+
+
+def test_timetable_is_in_order_and_names_its_sources():
+    frame = elections.timetable("en")
+    assert list(frame["date"]) == ["2020", "24 May 2021", "5 Jun 2021", "21 Jun 2021", "25 Jun 2021", "25 Jul 2021", "18 Aug 2021", "Dec 2021"]
+    assert list(elections.timetable("kk")["date"])[1] == "24.05.2021"
+    assert frame["source"].notna().all() and frame["source"].nunique() == 3
+
+
+def test_days_before_the_vote():
+    assert elections.days() == {"days_signed": 62, "days_in_force": 50, "days_documents": 34, "days_announced": 30}
 
 
 def test_the_oblasts_that_figure_titles_name_are_the_extremes():
@@ -154,3 +173,22 @@ def test_every_language_has_its_words(name, language):
     assert words.notna().all().all()
     if language != "en":
         assert list(frame["label"]) != list(getattr(elections, name)("en")["label"])
+
+
+def test_won_gives_shares_of_the_known_posts():
+    said = elections.won("en")
+    assert said["won_by_parties"] + said["won_self"] == sum(said[f"won_{p}"] for p in ("nur_otan", "auyl", "ak_zhol", "adal", "qhp", "osdp", "self")) == 670
+    assert said["largest_share"] == pytest.approx(100 * 522 / 670) and said["effective_parties"] == "1.27"
+
+
+def test_tallies_of_the_prose_follow_the_tables():
+    said = elections.tallies()
+    assert (said["oblasts"], said["comparable"], said["registered"], said["others"], said["nominators"], said["osdp"]) == (14, 13, 6, 5, 7, 1)
+    assert (said["typical"], said["many"], said["behind"], said["okrugs_surveyed"], said["incumbents"]) == (3, 5, 2, 3, 2)
+
+
+def test_success_bounds_the_odds():
+    said = elections.success("en")
+    assert said["success_parties"] == "67.1–73.9" and said["success_self"] == "5.7–9.9" and said["odds"] == 6
+    assert said["nation_nur_otan"] == "71.5–77.9"
+    assert elections.success("kk")["success_self"] == "5,7–9,9"

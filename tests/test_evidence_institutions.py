@@ -107,3 +107,33 @@ def test_claims_by_evidence_sum_to_all_claims():
 def test_an_unknown_period_is_refused():
     with pytest.raises(BookError, match="no period_id law_1990"):
         institutions.cells("en", ("law_1990",))
+
+
+def test_a_problem_is_taken_up_when_one_of_its_sides_became_the_villages_own():
+    assert institutions.problems_taken_up() == ["dependence", "money"]
+    assert sorted(institutions.FAULTS) == sorted(d for sides in institutions.PROBLEMS.values() for d in sides)
+    assert institutions.counts() == {"sources": 5, "others": 4, "all_periods": 12, "sides_named": 7, "periods": 6, "faults": 3}
+
+
+def test_neighbouring_periods_that_choose_alike_are_one_order():
+    frame = institutions.appointments("en")
+    years = frame.drop_duplicates("order").set_index("order")["years"].tolist()
+    assert years == ["before 1991", "1991–1992", "1992–1993", "1993", "1993–1995", "1995–2001", "2001–2013", "2013–2021", "2021–2022", "2022–2025"]
+    assert frame.loc[frame["years"] == "2001–2013", "tip"].tolist() == [
+        "Oblast akim → Rural akim: consents (stated)", "Raion akim → Rural akim: appoints (stated)"]
+
+
+def test_every_period_has_its_ties_and_its_way_of_choosing_agrees_with_them():
+    ties = {}
+    for row in rows("institutions/appointments"):
+        ties.setdefault(row["period_id"], set()).add((row["from_actor"], row["relation"], row["to_actor"]))
+    wanted = {"council": ("village_council", "elects"), "mixed": ("raion_chair", "proposes"), "appointed_above": ("raion_akim", "appoints"),
+              "maslikhat_indirect": ("raion_maslikhat", "elects"), "residents": ("residents", "elects"), "": ("unknown", "unknown")}
+    for period in rows("institutions/periods"):
+        assert (*wanted[period["chosen_by_code"]], "village_head") in ties[period["period_id"]], period["period_id"]
+
+
+def test_the_text_on_the_ladders_stays_true():
+    assert institutions.directions() == {"appointed": 3, "elected_directly": 2, "without_residents": 6}
+    direct = [row["period_id"] for row in rows("institutions/appointments") if (row["from_actor"], row["to_actor"]) == ("residents", "village_head")]
+    assert direct == ["direct_election_2021", "concept_2025"]  # "for the first time in any of these ladders"

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from monograph import audit, charts, survey, tables
+from monograph import audit, charts, measures, survey, tables
 from monograph.errors import BookError
 
 VILLAGES = ("type1:KZ-27", "type1:KZ-59", "type1:KZ-61")
@@ -161,7 +161,7 @@ def test_differences_are_those_of_the_printed_shares():
     row = survey.differences("en").iloc[0]
     assert row["first"] == survey.share("D1.1", "potential", "type1") and row["second"] == survey.share("D1.1", "potential", "type2")
     assert row["value"] == pytest.approx(row["first"] - row["second"]) and row["text"] == "+24.1"
-    assert (row["low"], row["high"]) == pytest.approx(survey.measures.newcombe(36.0, 737, 11.9, 639), abs=0.05)
+    assert (row["low"], row["high"]) == pytest.approx(measures.newcombe(36.0, 737, 11.9, 639), abs=0.05)
 
 
 def test_differences_are_adjusted_as_one_family():

@@ -5,9 +5,10 @@ import json
 import nbformat
 import pytest
 
-from monograph import execute, site
+from monograph import execute, tables
+from monograph.site import book as contents
 
-CHAPTERS = site.notebooks()
+CHAPTERS = contents.notebooks(tables.ROOT)
 
 
 @pytest.fixture(scope="module")

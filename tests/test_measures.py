@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from monograph import measures
-from monograph.evidence import elections_2021
 
 percents = st.floats(0, 100).map(lambda v: round(v, 1))
 sizes = st.integers(1, 5000)
@@ -43,6 +43,13 @@ def test_newcombe_by_its_formula():
     assert high == pytest.approx(24.1 + math.hypot(u1 - 36, 11.9 - l2))
 
 
+# Textbook exercises solved at homeworksource.com (problems 1008622 and 997366).
+@pytest.mark.parametrize(("a", "n", "b", "m", "z", "digits"), [(140, 200, 255, 340, 1.266015, 6), (28, 254, 36, 301, 0.344, 3)])
+def test_two_share_p_as_published(a, n, b, m, z, digits):
+    p = measures.two_share_p(percent(a, n), n, percent(b, m), m)
+    assert round(float(stats.norm.isf(p / 2)), digits) == z
+
+
 def test_two_share_p_by_hand():
     # 56/70 against 48/80: pooled 104/150, z = 0.2 / √(0.69333 · 0.30667 · (1/70 + 1/80)) = 2.6502
     z = 0.2 / math.sqrt(104 / 150 * 46 / 150 * (1 / 70 + 1 / 80))
@@ -58,6 +65,11 @@ def test_equal_certain_shares_cannot_differ(both):
 def test_holm_by_hand():
     # In order: 4 · 0.005 = 0.020; 3 · 0.010 = 0.030; 2 · 0.030 = 0.060; 1 · 0.040 stays at 0.060.
     assert measures.holm([0.010, 0.040, 0.030, 0.005]) == pytest.approx([0.030, 0.060, 0.060, 0.020])
+
+
+def test_holm_as_in_a_published_example():
+    # Four hypotheses, often used to explain the procedure: at 5 % the first and the fourth are rejected.
+    assert [p <= 0.05 for p in measures.holm([0.01, 0.04, 0.03, 0.005])] == [True, False, False, True]
 
 
 def test_holm_of_one_and_of_large_values():
@@ -77,6 +89,12 @@ def test_effective_n_by_hand():
     assert measures.intraclass(1.95, 20) == pytest.approx(0.05)
 
 
+def test_intraclass_as_published():
+    # Park's Textbook of Preventive and Social Medicine: a correlation of 0.05 in clusters of 40 makes an effect of 2.95.
+    assert measures.intraclass(2.95, 40) == pytest.approx(0.05)
+    assert measures.effective_n(295, 2.95) == pytest.approx(100)
+
+
 def test_design_effect_is_a_smaller_sample():
     assert measures.wilson(30, 400, design_effect=4) == pytest.approx(measures.wilson(30, 100))
     assert measures.newcombe(30, 400, 10, 200, design_effect=2) == pytest.approx(measures.newcombe(30, 200, 10, 100))
@@ -89,13 +107,17 @@ def test_cluster_effect_by_hand():
     assert measures.cluster_effect([25, 25], [8, 4]) == 0
 
 
-def test_cluster_effect_is_chi_square_over_its_degrees():
-    from scipy.stats import chi2_contingency
+def test_cluster_effect_as_published():
+    # NIST/SEMATECH e-Handbook of Statistical Methods: nonconforming wafers in five lots of 300, χ² = 12.131 with 4 degrees of freedom.
+    lots = [36, 46, 42, 63, 38]
+    assert 4 * measures.cluster_effect([percent(bad, 300) for bad in lots], [300] * 5) == pytest.approx(12.131, abs=5e-4)
 
-    table = np.array([[165, 85], [116, 121], [235, 15]])
-    n = table.sum(axis=1)
-    expected = chi2_contingency(table, correction=False)
-    assert measures.cluster_effect(100 * table[:, 0] / n, n) == pytest.approx(expected.statistic / expected.dof)
+
+def test_cluster_effect_by_its_formula():
+    count, n = np.array([165, 116, 235]), np.array([250, 237, 250])
+    pooled = count.sum() / n.sum()
+    between = (n * (count / n - pooled) ** 2).sum() / 2
+    assert measures.cluster_effect(100 * count / n, n) == pytest.approx(between / (pooled * (1 - pooled)))
 
 
 @pytest.mark.parametrize(("shares", "sizes"), [([50], [10]), ([], []), ([0, 0], [5, 5]), ([100, 100], [5, 5]), ([50], [1, 2]), ([50, 120], [5, 5])])
@@ -110,6 +132,23 @@ def test_breaking_effect_is_where_the_interval_reaches_zero():
     assert effect == pytest.approx(measures.breaking_effect(80, 639, 70, 737))
     assert measures.breaking_effect(50, 10, 45, 10) < 1
     assert measures.breaking_effect(50, 10, 50, 10) == 0
+
+
+def test_fisher_as_published():
+    # stats.stackexchange.com, question 18887: r = 0.684848 of 10 pairs, limits 0.0971 and 0.9184.
+    assert measures.fisher_interval(0.684848, 10) == pytest.approx((0.0971, 0.9184), abs=1e-4)
+
+
+def test_fisher_is_scipys_interval_where_the_pairs_are_known():
+    x, y = np.array([10, 20, 30, 40, 50, 60]), np.array([2, 1, 4, 3, 9, 7])
+    found = stats.pearsonr(x, y)
+    assert measures.fisher_interval(found.statistic, 6) == pytest.approx(tuple(found.confidence_interval(0.95)))
+
+
+def test_difference_of_correlations_as_published():
+    # MedCalc manual, comparison of correlation coefficients: 0.86 (n = 42) against 0.62 (n = 42), z = 2.5097, p = 0.0121.
+    p = measures.fisher_difference_p(0.86, 42, 0.62, 42)
+    assert p == pytest.approx(0.0121, abs=5e-5) and stats.norm.isf(p / 2) == pytest.approx(2.5097, abs=5e-5)
 
 
 def test_fisher_by_hand():
@@ -144,11 +183,10 @@ def test_rank_correlation_by_hand():
     assert measures.rank_correlation([1, 2, 2, 3], [1, 2, 2, 3]) == pytest.approx(1)
 
 
-def test_rank_correlation_is_that_of_the_chapter_on_2021():
-    known = elections_2021.oblasts("en")
-    known = known[known["comparable"]]
-    columns = ["largest_share", "self_share"]
-    assert measures.rank_correlation(*(known[c].astype(float) for c in columns)) == pytest.approx(elections_2021.rank_correlation(*columns))
+def test_rank_correlation_as_published():
+    # Wikipedia, "Spearman's rank correlation coefficient": intelligence quotient and weekly hours of television, ρ = −29/165.
+    quotient, hours = [86, 97, 99, 100, 101, 103, 106, 110, 112, 113], [0, 20, 28, 27, 50, 29, 7, 17, 6, 12]
+    assert measures.rank_correlation(quotient, hours) == pytest.approx(-29 / 165)
 
 
 @pytest.mark.parametrize(("first", "second"), [([1], [1]), ([1, 2], [3, 3]), ([1, 2], [1, math.nan]), ([1, 2, 3], [1, 2]), ([], [])])
@@ -163,6 +201,12 @@ def test_rank_correlation_refuses(first, second):
 def test_effective_number_by_hand(counts, number):
     assert measures.effective_number(counts) == pytest.approx(number)
     assert measures.herfindahl(counts) == pytest.approx(1 / number)
+
+
+# Antitrust examples at econweb.com (per cent squared): 60, 30, 10 give 4,600; 40, 30, 20, 10 give 3,000; four equal firms 2,500.
+@pytest.mark.parametrize(("counts", "index"), [([60, 30, 10], 4600), ([40, 30, 20, 10], 3000), ([25] * 4, 2500)])
+def test_herfindahl_as_published(counts, index):
+    assert 10_000 * measures.herfindahl(counts) == pytest.approx(index)
 
 
 @pytest.mark.parametrize("counts", [[], [0, 0], [3, -1]])

@@ -24,3 +24,8 @@ def value(table: str, key: str) -> int | float:
 def values(table: str, *keys: str) -> dict[str, int | float]:
     """Several figures of *table*, ready for ``Edition.say``."""
     return {key: value(table, key) for key in keys}
+
+
+def sources() -> list[str]:
+    """The ids of the source texts that the book works through."""
+    return tables.load("reference/sources")["source_id"].tolist()

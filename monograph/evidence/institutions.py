@@ -9,11 +9,19 @@ from . import facts
 
 DIMENSIONS = ("head", "chosen_by", "representative_body", "executive_body", "budget", "accountable_to", "de_facto_power")
 # The faults of the order of 1995: dependence on those above (three sides of it), no money, no council.
-FAULTS = ("chosen_by", "accountable_to", "de_facto_power", "budget", "representative_body")
+PROBLEMS = {"dependence": ("chosen_by", "accountable_to", "de_facto_power"), "money": ("budget",), "council": ("representative_body",)}
+FAULTS = tuple(dimension for dimensions in PROBLEMS.values() for dimension in dimensions)
 UNTIL_1995 = ("late_soviet", "law_1991", "transition_1992", "self_dissolution_1993", "akim_1993_1995", "constitution_1995")
 SINCE_1995 = ("constitution_1995", "law_2001", "indirect_election_2013", "fourth_budget_2018", "fourth_budget_2020",
               "direct_election_2021", "concept_2025")
 
+# Where an office stands in the diagrams of appointment: rung from the top, side of the ladder.
+_RUNGS = {
+    "president": (0, "both"), "oblast_akim": (1, "left"), "raion_akim": (2, "left"), "raion_party": (2, "left"), "raion_council": (2, "right"),
+    "raion_chair": (2, "right"), "raion_maslikhat": (2, "right"), "parties": (2, "right"), "village_head": (3, "left"),
+    "village_council": (3, "right"), "kenes": (3, "right"), "residents": (4, "both"),
+}  # fmt: skip
+_TIES = {"appoints": theme.MEANING["all"], "directs": "#b0417f", "proposes": "#c06a12", "consents": "#7a6bb5", "elects": "#0a8486", "advises": "#2f7fb8"}
 _NEARNESS = (2, 1, 0)  # the codes' autonomy, from the village outwards
 _COLOURS = {2: theme.MEANING["near"], 1: theme.MEANING["shared"], 0: theme.MEANING["far"]}
 _KINDS = {"law": "kind_law", "decree": "kind_decree", "resolution": "kind_decree", "constitution": "kind_constitution", "event": "kind_event"}
@@ -46,6 +54,57 @@ def cells(language: str, periods: tuple[str, ...] = UNTIL_1995, dimensions: tupl
     return frame
 
 
+def appointments(language: str) -> pd.DataFrame:
+    """Who puts the head of the village in office, order by order, for ``diagrams.ladders``: a row a tie.
+
+    Neighbouring periods with the same ties are one order.  Besides the form's columns: ``years``, ``status`` (stated,
+    carried over, planned, not described), ``order`` (from 0).
+    """
+    listed = tables.load("institutions/periods", language).sort_values("order").set_index("period_id", drop=False)
+    ties = tables.load("institutions/appointments")
+    orders: list[list[str]] = []
+    signs = {period: _signature(ties, period, listed.loc[period, "head_code"]) for period in listed.index}
+    for period in listed.index:
+        if orders and signs[orders[-1][-1]] == signs[period]:
+            orders[-1].append(period)
+        else:
+            orders.append([period])
+    rows = []
+    for number, (first, *more) in enumerate(orders):
+        start, end = listed.loc[first, "start"], listed.loc[[first, *more], "end"].iloc[-1]
+        years = _years(start, end, language)
+        names = {"village_head": word(f"actor_{listed.loc[first, 'head_code']}", language)}
+        for tie in ties[ties["period_id"] == first].itertuples():
+            ends = [names[actor] if actor in names else word(f"actor_{actor}", language) for actor in (tie.from_actor, tie.to_actor)]
+            kind, status = word(f"link_{tie.relation}", language), word(f"tiestatus_{tie.status}", language)
+            (rung, side), (to_rung, to_side) = _RUNGS.get(tie.from_actor, (pd.NA, pd.NA)), _RUNGS[tie.to_actor]
+            rows.append({
+                "order": number, "panel": f"{years}: {listed.loc[first, 'period']}", "years": years,
+                "from_label": ends[0], "from_rung": rung, "from_side": side, "to_label": ends[1], "to_rung": to_rung, "to_side": to_side,
+                "series": kind, "colour": _TIES.get(tie.relation, theme.MEANING["no_data"]), "dashed": tie.status != "stated",
+                "strong": tie.to_actor == "village_head", "status": status, "tip": f"{ends[0]} → {ends[1]}: {kind} ({status})"})
+    frame = pd.DataFrame(rows)
+    frame.attrs["table"] = {
+        "panel": word("period", language), "from_label": word("link_from", language), "series": word("link_relation", language),
+        "to_label": word("link_to", language), "status": word("link_status", language)}
+    return frame
+
+
+def directions() -> dict[str, int]:
+    """Of the orders of appointment, those in which the head was appointed from above, and those that leave residents out.
+
+    ``without_residents``: after the first order and before that of 2013, the next in which residents have any tie.
+    """
+    ties = appointments("en").assign(resident=lambda t: t["from_label"] == word("actor_residents", "en"))
+    to_head = ties[ties["strong"]]
+    resident = ties.groupby("order")["resident"].any()
+    return {
+        "appointed": int(to_head.loc[to_head["series"] == word("link_appoints", "en"), "order"].nunique()),
+        "elected_directly": int(to_head.loc[to_head["resident"], "order"].nunique()),
+        "without_residents": int(resident[1:].tolist().index(True)),
+    }
+
+
 def tally(language: str, periods: tuple[str, ...] = UNTIL_1995) -> pd.DataFrame:
     """How many of the seven dimensions lay how near to the village in each period, for ``charts.stacked``.
 
@@ -74,6 +133,23 @@ def counted(period_id: str, autonomy: int | None) -> int:
     """How many of the seven dimensions have *autonomy* in a period (None: not described)."""
     found = cells("en", (period_id,))["autonomy"]
     return int(found.isna().sum() if autonomy is None else (found == autonomy).sum())
+
+
+def problems_taken_up() -> list[str]:
+    """The faults of 1995 of which at least one side has since become the village's own by a rule in force."""
+    best = cells("en", SINCE_1995, FAULTS).groupby("dimension")["autonomy"].max()
+    return [problem for problem, dimensions in PROBLEMS.items() if (best[list(dimensions)] == max(_NEARNESS)).any()]
+
+
+def counts() -> dict[str, int]:
+    """Small counts that the text writes in words, for ``Edition.words``."""
+    sources = len(facts.sources())
+    return {"sources": sources, "all_periods": len(tables.load("institutions/periods")), "others": sources - 1, "sides_named": len(DIMENSIONS), "periods": len(UNTIL_1995), "faults": len(PROBLEMS)}
+
+
+def story() -> dict[str, int]:
+    """The counts that figures on the years to 1995 name: sides, periods, and sides that were the village's own."""
+    return {"sides": len(DIMENSIONS), "periods": len(UNTIL_1995), "before": counted(UNTIL_1995[0], 2), "in_1993": counted("self_dissolution_1993", 2)}
 
 
 def losses(language: str) -> pd.DataFrame:
@@ -202,6 +278,14 @@ def _periods(language: str, periods: tuple[str, ...]) -> pd.DataFrame:
         raise BookError(f"data/institutions/periods.csv has no period_id {', '.join(sorted(unknown))}")
     listed = listed.loc[list(periods)].sort_values("order")
     return listed.assign(years=[_years(start, end, language) for start, end in zip(listed["start"], listed["end"], strict=True)])
+
+
+def _signature(ties: pd.DataFrame, period: str, head: str) -> tuple:
+    """The ties of a period without their places in the texts; equal where two periods chose the same head the same way."""
+    own = ties[ties["period_id"] == period]
+    if own.empty:
+        raise BookError(f"data/institutions/appointments.csv has no row of period {period!r}")
+    return head, frozenset(zip(own["from_actor"], own["to_actor"], own["relation"], strict=True))
 
 
 def _cell(dimension: str, period, codes: pd.DataFrame, language: str) -> dict:

@@ -5,20 +5,40 @@ the tables read; elsewhere it starts a new interpreter, which is slower and othe
 """
 
 import multiprocessing
+import multiprocessing.context
 import os
 import sys
+import threading
 import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 
 from ..errors import BookError
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-# Forking is safe while a process has one thread; macOS has libraries that start threads unasked.
-_PROCESSES = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+def _processes() -> multiprocessing.context.BaseContext:
+    """How to start a process: by forking this one where that is safe, else by forking a fresh server, else anew.
+
+    A fork copies one thread only.  Where others are at work (charts were drawn here, a browser is
+    driven), their locks would stay shut in the copy for ever.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    if _alone():
+        return multiprocessing.get_context("fork")
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["monograph.site.make"])
+    return server
+
+
+def _alone() -> bool:
+    """Whether no thread runs beside this one but numpy's, which sleep and bear a fork; those bear the program's own name."""
+    names = {path.read_text(encoding="utf-8") for path in Path("/proc/self/task").glob("*/comm")}
+    return threading.active_count() == 1 and len(names) == 1
 
 
 @dataclass(frozen=True)
@@ -26,12 +46,14 @@ class Job:
     """``work(*arguments, step=…)``, to be done in a process of its own.
 
     *work* calls ``step(where)`` when it comes to a new part; no part may take longer than *seconds*.
+    One that *waits* for others most of the time is done beside them.
     """
 
     name: str
     work: Callable
     arguments: tuple = ()
     seconds: float | None = None
+    waits: bool = False
 
 
 @dataclass
@@ -63,7 +85,7 @@ def work(jobs: deque[Job], hands: int = CORES) -> Iterator[tuple[Job, object]]:
     busy: list[_Hand] = []
     try:
         while jobs or busy:
-            while jobs and len(busy) < hands:
+            while jobs and (jobs[0].waits or sum(not hand.job.waits for hand in busy) < hands):
                 busy.append(_start(jobs.popleft()))
             for hand in _ready(busy):
                 news = _news(hand)
@@ -83,8 +105,9 @@ def alone(job: Job) -> object:
 
 
 def _start(job: Job) -> _Hand:
-    ours, theirs = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=_perform, args=(theirs, job), name=job.name)
+    processes = _processes()
+    ours, theirs = processes.Pipe(duplex=False)
+    process = processes.Process(target=_perform, args=(theirs, job), name=job.name)
     process.start()
     theirs.close()
     return _Hand(job, process, ours)

@@ -28,33 +28,34 @@ def run(path: Path, parameters: dict, cell_seconds: float = CELL_SECONDS) -> nbf
     return crew.alone(crew.Job(path.name, perform, (path, parameters), cell_seconds))
 
 
-def perform(path: Path, parameters: dict, *, step: Callable[[str], None]) -> nbformat.NotebookNode:
+def perform(path: Path, parameters: dict, *, step: Callable[[str], None], name: str | None = None) -> nbformat.NotebookNode:
     """Execute the notebook in this process, which must be a fresh one; *step* hears of each cell as it begins."""
-    original = read(path)
+    original, name = read(path), name or path.name
     try:
         executed = papermill.execute_notebook(
             path, None, parameters=parameters, cwd=path.parent, engine_name="shell", kernel_name="python3", language="python",
             progress_bar=False, step=lambda index: step(_cell(original, parameters, index)))
     except PapermillExecutionError as error:
         where = _cell(original, parameters, error.cell_index)
-        raise BookError(f"{path.name}, {where}: {error.ename}: {error.evalue}\n{_excerpt(error.source)}") from None
+        raise BookError(f"{name}, {where}: {error.ename}: {error.evalue}\n{_excerpt(error.source)}") from None
     return cleaned(executed, original)
 
 
 def cleaned(executed: nbformat.NotebookNode, original: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The original notebook with the outputs of *executed*: no times, paths or injected cells."""
-    sources = [cell for cell in executed.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
-    result = original.copy()
-    number = 0
-    for cell, ran in zip(result.cells, sources, strict=True):
-        if cell.cell_type != "code":
-            continue
-        number += 1
-        cell.outputs, cell.execution_count = ran.outputs, number
-        for output in cell.outputs:
+    ran = [cell for cell in executed.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    return fill(original.copy(), [cell.outputs for cell in ran if cell.cell_type == "code"])
+
+
+def fill(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.NotebookNode:
+    """Put *outputs*, one list a code cell, into *notebook*, its cells numbered in order; return it."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, (cell, shown) in enumerate(zip(code, outputs, strict=True), start=1):
+        cell.outputs, cell.execution_count = shown, number
+        for output in shown:
             if "execution_count" in output:
                 output.execution_count = number
-    return result
+    return notebook
 
 
 def refresh(path: Path) -> bool:

@@ -77,7 +77,7 @@ def _one(sheet: Sheet, panel: Panel, layer: str, rows: pd.DataFrame, language: s
         name = short[row["oblast_id"]]
         return [[Line(name, size)], [Line(part, size) for part in style.fold(name, 1, size)]]
 
-    placed = country.label(panel, layer, named, language, variants=variants, reach=0.5, fallback=lambda row: [Line("88", size, 600)])
+    placed = country.label(panel, layer, named, language, variants=variants, reach=0.8, fallback=lambda row: [Line("88", size, 600)])
     numbered = [i for i, item in enumerate(placed) if item and list(item.lines) == list(item.label.fallback)]
     for number, i in enumerate(numbered, 1):  # without gaps, so the number is known only now
         placed[i] = replace(placed[i], lines=[Line(str(number), size, 600)])
@@ -87,10 +87,3 @@ def _one(sheet: Sheet, panel: Panel, layer: str, rows: pd.DataFrame, language: s
     y = panel.top + panel.height + 10
     sheet.text([{"x": panel.left, "y": y + 14 * i, "text": line} for i, line in enumerate(lines)], "note", align="left", fontSize=10.5)
     return panel.top + panel.height + 14 * len(lines)
-
-
-def _renumber(item: labels.Placed | None, key: str | None, size: float) -> labels.Placed | None:
-    if item is None or key is None:
-        return item
-    changed = [*item.label.variants[:2], [Line(key, size, 600)]]
-    return replace(item, label=replace(item.label, variants=changed))

@@ -17,23 +17,23 @@ def choropleth(frame: pd.DataFrame, column: str, language: str, *, decimals: int
     """Colour oblasts by *column*, in classes of natural breaks, with the value written on each.
 
     *frame*: one row an oblast with ``oblast_id``, ``label``, *column* and ``state`` (``value``,
-    ``no_data`` or ``not_comparable``); ``frame.attrs["borders"]`` names the layer whose date is that of
-    the table.  *unit* follows each number, for instance ``" %"``.
+    ``no_data`` or ``not_comparable``), optional ``target`` (page below chapters/ that the oblast opens);
+    ``frame.attrs["borders"]`` names the layer whose date is that of the table.  *unit* follows each
+    number, for instance ``" %"``.
     """
     layer = breaks.borders(frame)
     breaks.check_join(frame, layer)
     table = frame.attrs.get("table") or {"label": tables.word("oblast", language), column: tables.word(column, language)}
     frame = breaks.classed(frame, column, language, decimals, classes, unit)
     frame.attrs["table"] = table
-    drawing = _map(frame, layer=layer, language=language)
-    return replace(drawing, layers=(layer, *country.LAYERS))
+    return _finished(frame, layer, language)
 
 
 def categories(frame: pd.DataFrame, language: str) -> Drawing:
     """Colour oblasts by a category that has no order.
 
     *frame*: one row an oblast with ``oblast_id``, ``label``, ``series`` (category), ``colour``, ``tip``,
-    optional ``state`` and ``text`` (a short value under the name), sorted as the legend shall be;
+    optional ``state``, ``text`` (a short value under the name) and ``target`` (as for ``choropleth``), sorted as the legend shall be;
     ``frame.attrs["borders"]``.  Without a colour an oblast stays in the background.
     """
     layer = breaks.borders(frame)
@@ -41,16 +41,25 @@ def categories(frame: pd.DataFrame, language: str) -> Drawing:
     attrs = frame.attrs
     frame = frame if "text" in frame else frame.assign(text="")
     frame.attrs["table"] = attrs.get("table") or {"label": tables.word("oblast", language), "series": tables.word("group", language)}
-    return replace(_map(frame, layer=layer, language=language), layers=(layer, *country.LAYERS))
+    return _finished(frame, layer, language)
+
+
+def _finished(frame: pd.DataFrame, layer: str, language: str) -> Drawing:
+    links: dict[str, list[dict]] = {}
+    drawing = _map(frame, layer=layer, language=language, links=links)
+    return replace(drawing, layers=(layer, *country.LAYERS), links=links)
 
 
 @form
-def _map(frame: pd.DataFrame, width: int, *, layer: str, language: str) -> alt.LayerChart:
-    sheet = Sheet(width)
+def _map(frame: pd.DataFrame, width: int, *, layer: str, language: str, links: dict[str, list[dict]]) -> alt.LayerChart:
+    """The map; where oblasts open pages their outlines are entered in *links*."""
+    sheet, wide = Sheet(width), width == theme.WIDE
     top = style.legend(sheet, [*breaks.entries(frame), *country.city_entry(layer, frame, language)], 0, 0, width) + 6
     panel = Panel.country(0, top, width)
+    if "target" in frame:
+        links["wide" if wide else "narrow"] = country.links(panel, layer, frame[frame["target"].notna()])
     country.draw(sheet, panel, layer, frame, language)
-    lines = lettering(layer, language, width == theme.WIDE)
+    lines = lettering(layer, language, wide)
     labels.write(sheet, country.label(panel, layer, frame, language, variants=lines))
     country.tail(sheet, panel, layer, language)
     return sheet.chart()
@@ -65,7 +74,9 @@ def lettering(layer: str, language: str, named: bool):
         value = [Line(text, 12 if named else 10.5, 600)] if text else []
         name = short[row["oblast_id"]]
         if not named:
-            return [value] if value else [[Line(name, style.SMALLEST)]] if "rank" not in row and pd.notna(row["colour"]) else []
+            if value or "rank" in row or pd.isna(row["colour"]):
+                return [value] if value else []
+            return [[Line(name, style.SMALLEST)], [Line(part, style.SMALLEST) for part in style.fold(name, 1, style.SMALLEST)]]
         split = [Line(part, 11) for part in style.fold(name, 1, 11)]
         return [[Line(name, 11), *value], [*split, *value]]
 

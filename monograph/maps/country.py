@@ -69,6 +69,20 @@ def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, varian
     return labels.place(wanted, panel.box.buffer(-2), [*taken, *towns, corner], reach)
 
 
+def links(panel: Panel, layer: str, rows: pd.DataFrame) -> list[dict]:
+    """The outlines of the oblasts of *rows* (``oblast_id``, ``tip``, ``target``), for ``charts.Drawing``, in the order of their codes."""
+    shapes = layers.load(layer).set_index("oblast_id").geometry
+    # A finger is wider than what this leaves out.
+    return [{"target": row.target, "label": row.tip, "path": _outline(panel.place(shapes[row.oblast_id]).simplify(1.5))}
+            for row in rows.sort_values("oblast_id").itertuples()]
+
+
+def _outline(shape: shapely.Geometry) -> str:
+    parts = sorted(getattr(shape, "geoms", [shape]), key=lambda part: -part.area)
+    rings = [part.exterior.coords[:-1] for part in parts if part is parts[0] or part.area > 20]
+    return "".join("M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in ring) + "Z" for ring in rings)
+
+
 def tail(sheet: Sheet, panel: Panel, layer: str, language: str) -> None:
     """Scale bar and credits: inside a wide map; on a phone the credits stand below it."""
     style.scale_bar(sheet, panel, language)

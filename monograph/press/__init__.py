@@ -3,23 +3,45 @@
 Stock pages load a dozen scripts and styles, an icon script of 1.5 MB, and snippets of inline code
 that no strict content security policy lets pass.  Here each page keeps one inline snippet, known
 by its hash, and everything else comes from files of the site itself.
+
+A page is finished from itself and the settings alone, so one that changed can be finished alone;
+what all pages share is written by ``shared``.
 """
 
 from pathlib import Path
 
 import yaml
 
-from . import assets, extras, pages
-from .pages import policy
+from . import assets, budgets, extras, pages
+from .budgets import check
+from .pages import page, policy
 
-__all__ = ["finish", "policy"]
+__all__ = ["budgets", "check", "finish", "page", "policy", "read_settings", "shared"]
 
 
 def finish(site: Path, config: Path) -> None:
-    """Rewrite the built *site* in place; *config* is the book's ``_config.yml``."""
+    """Rewrite the built *site* in place; *config* is the book's ``_config.yml``.
+
+    Raises BookError when a page or the site weighs more than its budget.
+    """
+    settings = read_settings(config)
+    for path in pages.listed(site):
+        path.write_text(page(path.read_bytes(), path.relative_to(site).as_posix(), settings), encoding="utf-8")
+    shared(site, settings)
+    check(site)
+
+
+def read_settings(config: Path) -> dict:
+    """The book's settings, and as ``sources`` the files of ``chapters/`` that its pages are made from."""
     settings = yaml.safe_load(config.read_text(encoding="utf-8"))
+    found = (p for p in (config.parent / "chapters").rglob("*") if p.suffix in (".md", ".ipynb") and ".ipynb_checkpoints" not in p.parts)
+    return settings | {"sources": sorted(p.relative_to(config.parent).as_posix() for p in found)}
+
+
+def shared(site: Path, settings: dict) -> None:
+    """Write what all pages share: styles, scripts, typeface, layers, tables, entrance, sitemap.
+
+    *site* still holds the styles and scripts as Sphinx wrote them, and every page.
+    """
     assets.write_all(site)
-    for path in sorted(site.rglob("*.html")):
-        if path != site / "index.html":
-            pages.rewrite(path, site, settings)
     extras.write_all(site, settings)

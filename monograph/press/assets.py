@@ -1,5 +1,6 @@
 """Styles, scripts, typeface, icons, layers and tables of the site, each once."""
 
+import base64
 import re
 import shutil
 import zipfile
@@ -20,7 +21,7 @@ _UNUSED = (
     "_static/webpack-macros.html", "_static/sbt-webpack-macros.html",
 )  # fmt: skip
 _ICON_FACE = """
-@font-face{font-family:"Font Awesome 6 Free";font-weight:900;font-display:block;src:url("icons.woff2") format("woff2")}
+@font-face{font-family:"Font Awesome 6 Free";font-weight:900;font-display:block;src:url(data:font/woff2;base64,%s) format("woff2")}
 html:not(.js) .pst-js-only{display:none!important}
 """
 _ICONS = {
@@ -35,10 +36,9 @@ def write_all(site: Path) -> None:
     static = site / "_static"
     write(static / "book.css", _styles(static))
     write(static / "book.js", _scripts(static))
-    write(static / "icons.woff2", _icons(static))
     write(static / "engine.js", register("monographInk", "palettes", theme.PALETTES).encode() + web.ENGINE.read_bytes())
-    for weight in fonts.WEIGHTS:
-        write(static / f"noto-sans-{weight}.woff2", fonts.woff2(weight))
+    # Typefaces stand inside style sheets: a browser refuses a font file to pages of a copied folder.
+    write(static / "fonts.css", "\n".join(fonts.face(weight) for weight in fonts.WEIGHTS))
     _drop_unused(static)
     _layers(site / "_geo")
     _tables(site / "_data")
@@ -75,21 +75,22 @@ def _styles(static: Path) -> str:
     css = re.sub(r"@font-face\s*\{[^}]*\}", "", css)
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"[^"]*"\}', lambda m: m[0] if _used(m[1]) else "", css)
-    return css + _ICON_FACE + (web.SOURCE / "card.css").read_text(encoding="utf-8")
+    return css + _ICON_FACE % _icons(static) + (web.SOURCE / "card.css").read_text(encoding="utf-8")
 
 
 def _used(selectors: str) -> bool:
     return any(f".fa-{name}:" in selectors for name in _ICONS)
 
 
-def _icons(static: Path) -> bytes:
-    """The icon font, cut down to the icons that the pages use."""
-    return fonts.cut(static / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.ttf", set(_ICONS.values()))
+def _icons(static: Path) -> str:
+    """The icon font, cut down to the icons that the pages use, in base64."""
+    whole = static / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.ttf"
+    return base64.b64encode(fonts.cut(whole, set(_ICONS.values()))).decode()
 
 
 def _scripts(static: Path) -> str:
     parts = [(static / name).read_text(encoding="utf-8") for name in _SCRIPTS]
-    parts.append((web.SOURCE / "card.js").read_text(encoding="utf-8"))
+    parts += [(web.SOURCE / name).read_text(encoding="utf-8") for name in ("card.js", "sort.js")]
     return ";\n".join(re.sub(r"^//# sourceMappingURL=.*$", "", part, flags=re.M) for part in parts)
 
 
@@ -98,8 +99,7 @@ def _drop_unused(static: Path) -> None:
     for name in _UNUSED:
         path = site / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    kept = {"book.css", "book.js", "searchtools.js", "language_data.js", "engine.js", "icons.woff2", "favicon.svg", "social.png",
-            *(f"noto-sans-{weight}.woff2" for weight in fonts.WEIGHTS)}
+    kept = {"book.css", "book.js", "searchtools.js", "language_data.js", "engine.js", "fonts.css", "favicon.svg", "social.png"}
     for path in static.iterdir():
         if path.is_file() and path.name not in kept:
             path.unlink()

@@ -1,16 +1,17 @@
-"""One page: its policy, its head, its accessibility."""
+"""One page: its policy, its head, its accessibility, and nothing that only the theme needs."""
 
 import base64
 import hashlib
 import math
 import re
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
-from bs4 import BeautifulSoup, Comment
+from lxml import etree, html
 
-from .. import fonts
+from .. import tables
 from ..errors import BookError
+from . import lean
 
 # The index comes last: it files itself with the search, which then answers a waiting query.
 _SEARCH = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
@@ -31,54 +32,84 @@ def policy() -> str:
             "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'")
 
 
-def rewrite(path: Path, site: Path, settings: dict) -> None:
-    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-    depth = len(path.relative_to(site).parts) - 1
-    root = "../" * depth
-    for node in soup(string=lambda text: isinstance(text, Comment)):
-        node.extract()
-    for tag in soup(["script", "noscript"]) + soup("link", rel=["stylesheet", "preload"]):
-        tag.decompose()
-    for doubled in soup("meta", attrs={"name": ["viewport", "docsearch:language", "docsearch:version"]}):
-        doubled.decompose()
-    for advert in soup.select("#ethical-ad-placement, #bd-header-version-warning"):
-        (advert.find_parent(class_=["sidebar-primary-item", "pst-async-banner-revealer"]) or advert).decompose()
-    _move_inline_styles(soup, path)
-    _repair_accessibility(soup)
-    _reading_time(soup, path, settings)
-    _head(soup, root, path, site, settings)
-    scripts = [f"{root}_static/book.js"] + ([root + s for s in _SEARCH] if path.name == "search.html" else [])
-    for source in scripts:
-        soup.head.append(soup.new_tag("script", src=source, defer=True))
-    html = re.sub(r"\n\s*\n+", "\n", str(soup))
-    path.write_text(html, encoding="utf-8")
+def listed(site: Path) -> list[Path]:
+    """The pages that Sphinx made; the entrance and the page for wrong addresses are written by ``extras``."""
+    names = ((path, path.relative_to(site).as_posix()) for path in sorted(site.rglob("*.html")))
+    return [path for path, name in names if name not in ("index.html", "404.html") and not name.startswith("_")]
 
 
-def _reading_time(soup: BeautifulSoup, path: Path, settings: dict) -> None:
-    """Below a chapter's title: how long it takes to read, and where to correct it."""
-    title = soup.select_one("article.bd-article h1")
-    if title is None or path.parent.name != "chapters":
+def page(raw: bytes, name: str, settings: dict) -> str:
+    """The page called *name* ("chapters/intro.html") as the site has it, from Sphinx's *raw* one and the *settings* alone.
+
+    Raises BookError when the page carries script that the policy forbids or is already finished.
+    """
+    root = html.document_fromstring(raw, parser=html.HTMLParser(encoding="utf-8", remove_comments=True))
+    if root.find(".//meta[@http-equiv='Content-Security-Policy']") is not None:
+        raise BookError(f"{name}: the page is already finished; finish what Sphinx wrote")
+    for tag in list(root.iter("script", "noscript", "link", "meta")):
+        if tag.tag in ("script", "noscript") or tag.get("rel") in ("stylesheet", "preload") or _doubled(tag):
+            tag.drop_tree()
+    _move_inline_styles(root, name)
+    lean.prune(root)
+    _repair_accessibility(root)
+    _reading_time(root, name, settings)
+    _head(root, name, settings)
+    return lean.serialise(root)
+
+
+def source(name: str, sources: list[str]) -> str | None:
+    """The file of ``chapters/`` that page *name* is made from; generated pages are all made from the one notebook of their folder."""
+    stem = name.removesuffix(".html")
+    own = [s for s in sources if s in (f"{stem}.md", f"{stem}.ipynb")]
+    folder = name.rpartition("/")[0]
+    shared = [s for s in sources if s.rpartition("/")[0] == folder and s.endswith(".ipynb")]
+    if own:
+        return own[0]
+    return shared[0] if len(shared) == 1 else None
+
+
+def _doubled(tag: html.HtmlElement) -> bool:
+    """Metadata that the head gets anew, or that only another search than ours reads."""
+    return tag.tag == "meta" and (tag.get("charset") is not None or tag.get("name") in ("viewport", "docsearch:language", "docsearch:version"))
+
+
+def _paragraphs(root: html.HtmlElement) -> list[html.HtmlElement]:
+    """The paragraphs of the page's own text and of its cards, without what stands folded."""
+    article = root.find(".//article[@class='bd-article']")
+    return [] if article is None else [p for p in article.iter("p") if next(p.iterancestors("details"), None) is None]
+
+
+def _reading_time(root: html.HtmlElement, name: str, settings: dict) -> None:
+    """Below a chapter's title: how long it takes to read, and where to correct it, in the page's language."""
+    title = root.find(".//article//h1")
+    if title is None or not name.startswith("chapters/"):
         return
-    words = sum(len(p.get_text(" ").split()) for p in soup.select("article.bd-article p"))
-    line = soup.new_tag("p", attrs={"class": "page-meta"})
-    line.append(f"{math.ceil(words / _WORDS_A_MINUTE)} min")
-    repository = settings.get("repository_url")
+    language = tables.known_language(root.get("lang", "en"))
+    words = sum(len(p.text_content().split()) for p in _paragraphs(root))
+    minutes = max(1, math.ceil(words / _WORDS_A_MINUTE))
+    line = html.Element("p", {"class": "page-meta"})
+    line.text = tables.word("reading_time", language).format(minutes=minutes)
+    repository = (settings.get("repository_url") or "").rstrip("/")
     if repository:
-        source = f"{path.stem}.md" if path.stem in ("intro", "bibliography") else f"{path.stem}.ipynb"
-        for text, address in (("Edit this page", f"{repository}/edit/main/chapters/{source}"), ("Report an error", f"{repository}/issues/new")):
-            link = soup.new_tag("a", href=address)
-            link.string = text
-            line.append(" · ")
-            line.append(link)
-    title.insert_after(line)
+        branch = settings.get("repository_branch") or "main"
+        made_from = source(name, settings["sources"])
+        if made_from is None:
+            raise BookError(f"{name}: no file of chapters/ is named like the page, and its folder has not exactly one notebook: nobody could edit it")
+        report = f"{repository}/issues/new?title={quote(f'Error in {name}')}"
+        for word, address in (("edit_page", f"{repository}/edit/{branch}/{made_from}"), ("report_error", report)):
+            link = etree.SubElement(line, "a", href=address)
+            link.text = tables.word(word, language)
+            link.tail = " · "
+        line.text += " · "
+        line[-1].tail = None
+    title.addnext(line)
 
 
-def _head(soup: BeautifulSoup, root: str, path: Path, site: Path, settings: dict) -> None:
+def _head(root: html.HtmlElement, name: str, settings: dict) -> None:
     """Put the policy, the early snippet, the style sheet and the page's description first."""
-    description = _description(soup) or settings["description"]
-    title = soup.title.string.strip()
-    early = soup.new_tag("script")
-    early.string = _EARLY
+    up = "../" * name.count("/")
+    description = _description(root) or settings["description"]
+    title = root.findtext(".//title").strip()
     metas = [
         {"charset": "utf-8"},
         {"http-equiv": "Content-Security-Policy", "content": policy()},
@@ -88,50 +119,55 @@ def _head(soup: BeautifulSoup, root: str, path: Path, site: Path, settings: dict
         {"property": "og:description", "content": description},
         {"property": "og:type", "content": "article"},
     ]
-    for old in soup.head("meta", charset=True):
-        old.decompose()
     address = settings["html"].get("baseurl")
-    head = [soup.new_tag("meta", attrs=attributes) for attributes in metas] + [early]
-    head.append(soup.new_tag("link", rel="stylesheet", href=f"{root}_static/book.css"))
-    head += [soup.new_tag("link", rel="preload", href=f"{root}_static/noto-sans-{w}.woff2", type="font/woff2", crossorigin="",
-                          **{"as": "font"}) for w in fonts.WEIGHTS]
     if address:
-        here = urljoin(address, path.relative_to(site).as_posix())
-        head.append(soup.new_tag("meta", attrs={"property": "og:url", "content": here}))
-        head.append(soup.new_tag("meta", attrs={"property": "og:image", "content": urljoin(address, "_static/social.png")}))
-    for position, tag in enumerate(head):
-        soup.head.insert(position, tag)
+        metas.append({"property": "og:url", "content": urljoin(address, name)})
+        metas.append({"property": "og:image", "content": urljoin(address, "_static/social.png")})
+        metas.append({"name": "twitter:card", "content": "summary_large_image"})
+    early = html.Element("script")
+    early.text = _EARLY
+    first = [html.Element("meta", attributes) for attributes in metas]
+    first += [early, html.Element("link", rel="stylesheet", href=f"{up}_static/book.css")]
+    scripts = ["_static/book.js", *(_SEARCH if name == "search.html" else ())]
+    first += [html.Element("script", src=up + script, defer="") for script in scripts]
+    for position, tag in enumerate(first):
+        root.head.insert(position, tag)
+    # Last in the body: the typeface holds up no first paint, and comes without script and without a server, too.
+    root.body.append(html.Element("link", rel="stylesheet", href=f"{up}_static/fonts.css"))
 
 
-def _description(soup: BeautifulSoup) -> str:
+def _description(root: html.HtmlElement) -> str:
     """The first paragraph of the page's own text, cut at a sentence or word."""
-    for paragraph in soup.select("article.bd-article p"):
-        text = " ".join(paragraph.get_text(" ").split())
-        text = re.sub(r"\s+([.,;:)])", r"\1", text)
-        if len(text) > 60:
+    for paragraph in _paragraphs(root):
+        text = " ".join(paragraph.text_content().split())
+        if len(text) > 60 and paragraph.get("class") is None:
             return text if len(text) <= 155 else text[:155].rsplit(" ", 1)[0].rstrip(",;:") + "…"
     return ""
 
 
-def _move_inline_styles(soup: BeautifulSoup, path: Path) -> None:
+def _move_inline_styles(root: html.HtmlElement, name: str) -> None:
     """Inline styles and event attributes have no place under the policy."""
-    for tag in soup(style=True):
-        del tag["style"]
-    for tag in soup(True):
-        for name in [a for a in tag.attrs if a.startswith("on")]:
-            if name != "onclick" or "togglePrimarySidebar" in tag[name]:
-                raise BookError(f"{path.name}: the attribute {name} of <{tag.name}> runs script that the policy forbids")
-            del tag[name]
+    for tag in root.iter(etree.Element):
+        for attribute in tag.keys():
+            if attribute == "style":
+                del tag.attrib[attribute]
+            elif attribute.startswith("on"):
+                if attribute != "onclick" or "togglePrimarySidebar" in tag.get(attribute):
+                    raise BookError(f"{name}: the attribute {attribute} of <{tag.tag}> runs script that the policy forbids")
+                del tag.attrib[attribute]
 
 
-def _repair_accessibility(soup: BeautifulSoup) -> None:
+def _repair_accessibility(root: html.HtmlElement) -> None:
     """What the theme names wrongly or leaves outside every landmark."""
-    for icon in soup.select(".fa-solid"):
-        icon["aria-hidden"] = "true"
-    # Their visible text is the better name.
-    for named in soup.select(".search-button-field[aria-label], details.hide > summary[aria-label]"):
-        del named["aria-label"]
-    for citation in soup.select("[role=doc-biblioentry], .citation-list[role]"):
-        del citation["role"]
-    for logo in soup.select(".sidebar-primary-item:has(> .navbar-brand)"):
-        logo["role"], logo["aria-label"] = "navigation", "Home"
+    for tag in root.iter(etree.Element):
+        classes = (tag.get("class") or "").split()
+        if "fa-solid" in classes:
+            tag.set("aria-hidden", "true")
+        # Its visible text is the better name.
+        if "search-button-field" in classes:
+            tag.attrib.pop("aria-label", None)
+        if tag.get("role") == "doc-biblioentry" or "citation-list" in classes:
+            tag.attrib.pop("role", None)
+        if "navbar-brand" in classes and "sidebar-primary-item" in (tag.getparent().get("class") or ""):
+            tag.getparent().set("role", "navigation")
+            tag.getparent().set("aria-label", "Home")

@@ -46,6 +46,8 @@
     const spec = coloured(window.monographFigures[figure][narrow.matches ? "narrow" : "wide"]);
     await addLayers(spec);
     await window.monographEngine.draw(spec, stage);
+    // The picture's words speak for the live chart, too.
+    stage.querySelector("svg").setAttribute("aria-label", chart.querySelector("img").alt);
     chart.querySelector(".card-live")?.remove();
     chart.append(stage);
     chart.classList.add("is-live");
@@ -68,7 +70,10 @@
       if (step && named.length) {
         const next = named[(here + step + named.length) % named.length];
         next.focus();
-        for (const kind of ["pointerover", "pointermove", "mouseover", "mousemove"]) point(next, kind);
+        // A browser lets no page of a copied folder read another: search then lists titles without excerpts.
+  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+  for (const kind of ["pointerover", "pointermove", "mouseover", "mousemove"]) point(next, kind);
       } else if ((event.key === "Enter" || event.key === " ") && here >= 0) {
         point(named[here], "click");
       } else if (event.key === "Escape") {
@@ -79,11 +84,14 @@
   }
 
   function wake(event) {
-    const chart = event.target.closest?.(".card-chart");
+    const chart = event.target.closest?.(".card-chart[data-figure]");
     if (!chart || live.has(chart)) return;
     live.add(chart);
     draw(chart).catch((error) => { live.delete(chart); console.error(error); });
   }
+
+  // A browser lets no page of a copied folder read another: search then lists titles without excerpts.
+  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
   for (const kind of ["pointerover", "focusin", "touchstart"]) document.addEventListener(kind, wake, { passive: true });
   const again = () => live.forEach((chart) => draw(chart).catch(console.error));

@@ -1,5 +1,6 @@
 """What the checks tested, what does not hold, and how much one of them can see."""
 
+import numpy as np
 import pandas as pd
 
 from ... import audit, measures, tables, theme
@@ -14,11 +15,12 @@ def checks(language: str) -> pd.DataFrame:
     """Findings tested and findings that do not hold, by check, for ``charts.bars``; most tested first."""
     found = audit.found().groupby("check")["holds"]
     tested, failed = found.size(), found.size() - found.sum()
+    named = tables.labels("audit/checks", "check_id", language)
     rows = []
     for check in sorted(CHECKS, key=lambda check: -tested[check]):
         for key, count, colour in (("tested", tested[check], theme.MEANING["all"]), ("failed", failed[check], theme.MEANING["accent"])):
             rows.append({
-                "label": word(f"check_{check}", language), "series": word(f"findings_{key}", language), "colour": colour,
+                "label": named[check], "series": word(f"findings_{key}", language), "colour": colour,
                 "value": float(count), "text": number(count, 0, language)})
     frame = pd.DataFrame(rows)
     frame["tip"] = frame["label"] + "\n" + frame["series"] + ": " + frame["text"]
@@ -28,9 +30,8 @@ def checks(language: str) -> pd.DataFrame:
 
 def questions_asked(language: str) -> pd.DataFrame:
     """The nine checks, each with the question it asks, for ``Edition.table``."""
-    frame = pd.DataFrame({
-        "label": [word(f"check_{check}", language) for check in CHECKS],
-        "asks": [word(f"asks_{check}", language) for check in CHECKS]})
+    listed = tables.load("audit/checks", language).set_index("check_id").loc[list(CHECKS)]
+    frame = listed[["label", "asks"]].reset_index(drop=True)
     frame.attrs["table"] = {"label": word("check", language), "asks": word("check_asks", language)}
     return frame
 
@@ -103,4 +104,6 @@ def other_bases(question_id: str, group: str) -> dict[str, int | str]:
 
 def _possible(n: int) -> float:
     """Percent of the 1001 percentages with one decimal that some number of *n* persons gives."""
-    return measures.share(sum(bool(audit.counts(audit.window(tenth / 10, 1), n)) for tenth in range(1001)), 1001)
+    tenths, persons = np.arange(1001)[:, None], np.arange(n + 1)[None, :]
+    # |100 k / n − t / 10| ≤ 1 / 20 in whole numbers: both ends count, as in ``audit.window``.
+    return measures.share(int((np.abs(2000 * persons - 2 * n * tenths) <= n).any(axis=1).sum()), 1001)

@@ -34,7 +34,7 @@ def non_attenders() -> int:
 def printed(language: str) -> dict[str, str]:
     """The five printed shares, as the text writes them, and the number ``n`` of those asked."""
     keys = ("yes", "no", "pensioners", "employees", "reason")
-    shown = {key: tables.number(percent(measure_id), 0, language) for key, measure_id in zip(keys, _BASES, strict=True)}
+    shown = {key: tables.number(percent(measure_id), 0, language) for key, measure_id in zip(keys, _SHARES, strict=True)}
     return {"n": tables.number(asked(), 0, language), **shown}
 
 
@@ -64,7 +64,7 @@ def shares(language: str) -> pd.DataFrame:
     """The five printed shares of the survey, for ``charts.shares``; an interval only where the base is known."""
     listed = tables.load("concept_2025/survey_2022", language).set_index("measure_id")
     rows = []
-    for measure_id, base in _BASES.items():
+    for measure_id in _SHARES:
         row = listed.loc[measure_id]
         known = pd.notna(row["n"])
         low, high = (round(end, 1) for end in measures.wilson(row["percent"], int(row["n"]))) if known else (None, None)
@@ -73,7 +73,7 @@ def shares(language: str) -> pd.DataFrame:
             "label": row["label"], "series": word("base_known" if known else "base_unclear", language),
             "colour": theme.MEANING["type1"] if known else theme.MEANING["not_comparable"],
             "value": float(row["percent"]), "n": row["n"], "low": low, "high": high, "text": text,
-            "base": word(base, language), "tip": f"{row['label']}: {text}\n{word(base, language)}"})
+            "base": row["base"], "tip": f"{row['label']}: {text}\n{row['base']}"})
     frame = pd.DataFrame(rows).astype({"low": "Float64", "high": "Float64", "n": "Int64"})
     frame.attrs["table"] = {
         "label": word("answer", language), "value": word("share_percent", language), "n": word("n", language),

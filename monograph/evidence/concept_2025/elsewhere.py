@@ -1,7 +1,6 @@
 """Figures of other sources that the chapter sets beside the article."""
 
 from ... import measures, tables
-from .. import survey
 from .common import span
 
 

@@ -4,7 +4,9 @@ import pandas as pd
 
 from ... import tables, theme
 from ...errors import BookError
-from ...tables import word
+from ...tables import number, word
+from .. import facts, survey
+from . import attendance, elsewhere, promises
 
 QUADRANTS = ("strength", "weakness", "opportunity", "threat")
 
@@ -12,13 +14,22 @@ _BASIS_COLOURS = {"explicit": theme.SERIES[0], "inferred": theme.MEANING["type2"
 
 
 def swot(quadrant: str, language: str) -> pd.DataFrame:
-    """The items of one *quadrant* (of QUADRANTS) and their basis; those that the text itself names come first."""
+    """The items of one *quadrant* (of QUADRANTS), those named by the text first: ``item``, ``evidence`` elsewhere, ``support``.
+
+    ``item`` says whether the text names it or the book classed it; ``evidence`` names the chapter of each statement.
+    Raises BookError when there is no such quadrant or an item rests on a statement that is not in the table of evidence.
+    """
     listed = tables.load("concept_2025/swot", language)
     listed = listed[listed["quadrant"] == quadrant].sort_values(["basis", "order"])
     if listed.empty:
         raise BookError(f"data/concept_2025/swot.csv has no quadrant {quadrant!r}")
-    frame = pd.DataFrame({"item": listed["text"], "basis": [word(basis, language) for basis in listed["basis"]]})
-    frame.attrs["table"] = {"item": word(quadrant, language), "basis": word("swot_basis", language)}
+    statements = _statements(language)
+    bases = {"explicit": word("named_items", language), "inferred": word("classed_items", language)}
+    frame = pd.DataFrame({
+        "item": [f"{row.text} ({bases[row.basis]})" for row in listed.itertuples()],
+        "evidence": [". ".join(_found(statements, key, row.item_id) for key in row.evidence.split(";")) for row in listed.itertuples()],
+        "support": [word(f"support_{support}", language) for support in listed["support"]]})
+    frame.attrs["table"] = {"item": word(quadrant, language), "evidence": word("support", language), "support": word("verdict", language)}
     return frame
 
 
@@ -53,3 +64,42 @@ def swot_words() -> dict[str, int]:
 def quadrant_words(quadrant: str) -> dict[str, int]:
     """How many ``items`` a quadrant has, and how many the text itself names (``explicit``)."""
     return {"items": swot_total(quadrant), "explicit": swot_total(quadrant, "explicit")}
+
+
+def supported(support: str, quadrant: str | None = None) -> int:
+    """How many items have this *support* (strong, some, against, none) elsewhere in the book, in all or in a *quadrant*."""
+    listed = tables.load("concept_2025/swot")
+    return int(((listed["support"] == support) & (quadrant is None or listed["quadrant"] == quadrant)).sum())
+
+
+def _statements(language: str) -> dict[str, str]:
+    """The statements of the table of evidence with their figures filled in and their chapter in brackets."""
+    listed, figures = tables.load("concept_2025/evidence", language), _figures(language)
+    return {row.evidence_id: f"{row.statement.format(**figures)} ({word('chapter_short', language).format(chapter=row.chapter)})"
+            for row in listed.itertuples()}
+
+
+def _found(statements: dict[str, str], key: str, item_id: str) -> str:
+    if key not in statements:
+        raise BookError(f"data/concept_2025/swot.csv, row {item_id!r}: evidence {key!r} is not in data/concept_2025/evidence.csv")
+    return statements[key]
+
+
+def _figures(language: str) -> dict[str, str]:
+    """Every figure that the statements name, as text; computed from the tables of all chapters."""
+    results = promises.result_counts()
+    whole = {
+        "akims_2021": facts.value("elections_2021/totals", "akims_elected_q3_2021"),
+        "threshold": facts.value("institutions/facts", "budget_population_threshold"),
+        **{f"{short}_{oblast}": facts.value("elections_2013/totals", f"raions_{column}_{oblast}")
+           for short, column in (("on", "subsidised"), ("raions", "total")) for oblast in ("akmola", "karaganda")},
+        "trust1": survey.share("D2.10", "sum_trust", "type1"), "trust2": survey.share("D2.10", "sum_trust", "type2"),
+        "hope1": survey.share("D1.5", "residents", "type1"), "hope2": survey.share("D1.5", "residents", "type2"),
+        "attend": attendance.percent("attend_yes"), "stay_away": attendance.percent("attend_no"),
+        "reason": attendance.percent("reason_no_result"), "least": attendance.overlap()[0],
+        "results": sum(results.values()), "done": results["done"],
+        "funded": int((tables.load("concept_2025/fund_oblasts")["list"] == "fund").sum())}
+    broken = {
+        "filled": elsewhere.posts_filled_2021(), "post": survey.share("D2.6", "accountable", "type2"), "ready": elsewhere.ready_2021()}
+    return {key: number(value, 0, language) for key, value in whole.items()} | {
+        key: number(value, 1, language) for key, value in broken.items()}

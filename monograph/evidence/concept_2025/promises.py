@@ -85,14 +85,16 @@ def draft_law(language: str) -> pd.DataFrame:
 
 
 def charter(language: str) -> pd.DataFrame:
-    """How the text leans on the European Charter: ``topic`` and ``text``.
+    """What the article says of the European Charter (``said``, after its topic), what is ``promised``, what was ``known`` early in 2023.
 
+    The uses of the Charter that hold no rule to check (its place among the legal sources) are left out.
     The text names no article of the Charter, so none is shown.
     """
-    listed = tables.load("concept_2025/charter", language)
-    frame = pd.DataFrame({"topic": listed["topic"], "text": [word(f"charter_{key}", language) for key in listed["article"]]})
-    frame.attrs["table"] = {"topic": word("topic", language), "text": word("text_says", language)}
-    return frame
+    listed = tables.load("concept_2025/charter", language).dropna(subset=["finding"])
+    frame = pd.DataFrame({"said": listed["topic"] + ": " + listed["said"], "promised": listed["promised"], "known": listed["known"]})
+    frame.attrs["table"] = {
+        "said": word("charter_said", language), "promised": word("charter_promised", language), "known": word("known_early_2023", language)}
+    return frame.reset_index(drop=True)
 
 
 def _due(row: pd.Series, language: str) -> str:

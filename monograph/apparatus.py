@@ -1,0 +1,205 @@
+"""The pages of the back matter that tables and chapters hold: a Sphinx extension with one directive, ``apparatus``.
+
+    ```{apparatus} glossary
+    ```
+"""
+
+import pandas as pd
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from . import __version__, cards, releases, tables, terms
+
+_KINDS = {"person": "People", "organisation": "Organisations", "place": "Places", "term": "Terms"}
+
+
+class Filled(nodes.General, nodes.Element):
+    """A part that can be written only when every page has been read: ``part``."""
+
+
+class Apparatus(SphinxDirective):
+    """Writes the part of the back matter that its argument names."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        part = self.arguments[0]
+        if part in _LATE:
+            self.env.monograph_late = getattr(self.env, "monograph_late", set()) | {self.env.docname}
+            return [Filled(part=part)]
+        if part not in _EARLY:
+            raise self.error(f"no part {part!r}; choose from {', '.join([*_EARLY, *_LATE])}")
+        return _EARLY[part]()
+
+
+def glossary() -> list[nodes.Node]:
+    """Each term with its definition, then both in Kazakh and Russian."""
+    items = []
+    for _, term in tables.load("reference/glossary").sort_values("term_en", key=lambda c: c.str.lower()).iterrows():
+        head = nodes.term("", term["term_en"], ids=[terms.anchor(term["term_id"])])
+        others = [nodes.paragraph("", "", nodes.strong("", term[f"term_{code}"]), nodes.Text(" — " + term[f"definition_{code}"]),
+                                  tongue=code) for code in ("kk", "ru")]  # fmt: skip
+        body = nodes.definition("", nodes.paragraph("", term["definition_en"]), *others)
+        items.append(nodes.definition_list_item("", head, body))
+    return [nodes.definition_list("", *items, classes=["glossary"])]
+
+
+def chronology() -> list[nodes.Node]:
+    """Acts and events in order of their dates, then the periods."""
+    acts, short = tables.load("institutions/acts"), _short()
+    rows = [(_span(a["date"], a["date_end"]), _title(a), a["effect_en"], f"{short[a['source_id']]}, {a['locator']}")
+            for _, a in acts.sort_values("date", kind="stable").iterrows()]  # fmt: skip
+    periods = [(_span(p["start"], p["end"]), p["period_en"], p["gap_en"], f"{short[p['source_id']]}, {p['locator']}")
+               for _, p in tables.load("institutions/periods").sort_values("order").iterrows()]  # fmt: skip
+    return [_section("Periods", table(("Years", "Period", "What the law and life did to each other", "Source"), periods)),
+            _section("Acts and events", table(("Date", "Act or event", "Effect", "Source"), rows))]  # fmt: skip
+
+
+def corrected() -> list[nodes.Node]:
+    """The errors of the sources that the book corrects or reads in its own way, source by source."""
+    anomalies, sections = tables.load("audit/anomalies"), []
+    anomalies = anomalies[anomalies["used_en"].notna() & (anomalies["severity"] != "low")]
+    for source_id, short in _short().items():
+        mine = anomalies[anomalies["source_id"] == source_id]
+        if len(mine):
+            rows = mine[["anomaly_id", "locator", "statement_en", "used_en"]].fillna("").itertuples(index=False)
+            sections.append(_section(short, table(("No.", "Place", "What the source says", "What the book uses"), list(rows))))
+    return sections
+
+
+def changed() -> list[nodes.Node]:
+    """What tables say now and did not say in the last release."""
+    lines = releases.changes(releases.record(), releases.last())
+    if not lines:
+        return [nodes.paragraph("", "No cell of any table has changed since the last release.")]
+    return [nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", line)) for line in lines))]
+
+
+def works() -> list[nodes.Node]:
+    """What the sources cite, as they give it; what they leave out stays out."""
+    cited, sections = tables.load("reference/works").fillna(""), []
+    for source_id, short in _short().items():
+        mine = cited[cited["source_id"] == source_id]
+        rows = list(mine[["authors", "year", "title", "container", "locator"]].astype(str).itertuples(index=False))
+        if rows:
+            sections.append(_section(f"Cited in {short}", table(("Author", "Year", "Title", "Where", "Place in the source"), rows)))
+    return sections
+
+
+def index(env, builder, docname: str) -> list[nodes.Node]:
+    """Names, places and terms with links to the sections that use them."""
+    labels = {("name", r["name_id"]): (r["kind"], r["name_en"], r["role_en"]) for _, r in tables.load("reference/index").iterrows()}
+    labels |= {("term", t["term_id"]): ("term", t["term_en"], "") for _, t in tables.load("reference/glossary").iterrows()}
+    places: dict[tuple, list] = {}
+    for page in _ordered(env):
+        for key, sections in env.monograph_places.get(page, {}).items():
+            places.setdefault(key, []).append((page, sections))
+    out = []
+    for kind, caption in _KINDS.items():
+        items = []
+        for key in sorted((k for k in places if labels[k][0] == kind), key=lambda k: labels[k][1].lower()):
+            line = nodes.paragraph("", "", nodes.strong("", labels[key][1]))
+            for page, sections in places[key]:
+                address = builder.get_relative_uri(docname, page)
+                line += nodes.Text("; ")
+                line += nodes.reference("", env.titles[page].astext(), internal=True, refuri=f"{address}#{next(iter(sections))}")
+                for i, (anchor, title) in enumerate(list(sections.items())[1:]):
+                    line += [nodes.Text(": " if i == 0 else ", "), nodes.reference("", title, internal=True, refuri=f"{address}#{anchor}")]
+            items.append(nodes.list_item("", line))
+        if items:
+            out.append(_section(caption, nodes.bullet_list("", *items)))
+    return out
+
+
+def figures(env, builder, docname: str) -> list[nodes.Node]:
+    """Every numbered figure and table, page by page."""
+    out = []
+    for page in _ordered(env):
+        numbers, titles, items = env.toc_fignumbers.get(page, {}), env.monograph_titles.get(page, {}), []
+        for kind, name in (("figure", "Figure"), ("table", "Table")):
+            for anchor, number in numbers.get(kind, {}).items():
+                label = f"{name} {'.'.join(map(str, number))}"
+                link = nodes.reference("", f"{label}. {titles.get(anchor, '')}", internal=True,
+                                       refuri=f"{builder.get_relative_uri(docname, page)}#{anchor}")  # fmt: skip
+                items.append(nodes.list_item("", nodes.paragraph("", "", link)))
+        if items:
+            out.append(_section(env.titles[page].astext(), nodes.bullet_list("", *items)))
+    return out
+
+
+_EARLY = {"glossary": glossary, "chronology": chronology, "corrected": corrected, "changed": changed, "works": works}
+_LATE = {"index": index, "figures": figures}
+
+
+def table(head: tuple[str, ...], rows: list[tuple]) -> nodes.table:
+    """A table of plain text that scrolls by itself on a narrow screen."""
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
+    group += nodes.thead("", _row(head))
+    group += nodes.tbody("", *map(_row, rows))
+    return nodes.table("", group, classes=["apparatus"])
+
+
+def _row(cells) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "" if pd.isna(cell) else str(cell))) for cell in cells))
+
+
+def _section(title: str, *body: nodes.Node) -> nodes.section:
+    return nodes.section("", nodes.title("", title), *body, ids=[nodes.make_id(title)], names=[nodes.fully_normalize_name(title)])
+
+
+def _short() -> dict[str, str]:
+    return tables.labels("reference/sources", "source_id", "en", "short")
+
+
+def _span(start, end) -> str:
+    start, end = ("" if pd.isna(value) else str(value) for value in (start, end))
+    return f"{start or '…'} – {end}" if end and end != start else start
+
+
+def _title(act: pd.Series) -> str:
+    return act["title_en"] if pd.isna(act["number"]) else f"{act['title_en']} (no. {act['number']})"
+
+
+def _ordered(env) -> list[str]:
+    """The pages in the order of the table of contents."""
+    def below(page: str) -> list[str]:
+        return [page, *(p for child in env.toctree_includes.get(page, []) for p in below(child))]
+    return below(env.config.root_doc)
+
+
+def _titles(app, document: nodes.document) -> None:
+    """Record the titles of the cards of a page."""
+    titles = app.env.monograph_titles = getattr(app.env, "monograph_titles", {})
+    found = [*document.findall(cards.ChartCard), *document.findall(cards.TableCard)]
+    titles[app.env.docname] = {anchor: card["title"] for card in found for anchor in card["ids"]}
+
+
+def _fill(app, document: nodes.document, docname: str) -> None:
+    for node in document.findall(lambda n: isinstance(n, nodes.paragraph) and "tongue" in n):
+        node["classes"].append(f"language-{node['tongue']}")  # only now: docutils has no smart quotes for Kazakh and would warn
+    for node in list(document.findall(Filled)):
+        node.replace_self(_LATE[node["part"]](app.env, app.builder, docname))
+
+
+def _purge(app, env, docname: str) -> None:
+    getattr(env, "monograph_titles", {}).pop(docname, None)
+    getattr(env, "monograph_late", set()).discard(docname)
+
+
+def _merge(app, env, docnames, other) -> None:
+    env.monograph_titles = getattr(env, "monograph_titles", {}) | {
+        d: t for d, t in getattr(other, "monograph_titles", {}).items() if d in docnames}  # fmt: skip
+    env.monograph_late = getattr(env, "monograph_late", set()) | (getattr(other, "monograph_late", set()) & set(docnames))
+
+
+def setup(app) -> dict:
+    """Register the directive with Sphinx; pages that depend on others are written at every build."""
+    app.setup_extension("monograph.terms")
+    app.add_node(Filled)
+    app.add_directive("apparatus", Apparatus)
+    app.connect("doctree-read", _titles)
+    app.connect("doctree-resolved", _fill)
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)
+    app.connect("env-updated", lambda app, env: sorted(getattr(env, "monograph_late", set())))
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

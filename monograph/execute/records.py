@@ -1,0 +1,124 @@
+"""What executed pages stood on: a notebook runs again exactly when something it depends on has changed.
+
+A record names the code, the parameters, the environment, the modules that the code imports, and the
+tables and layers that were read while it ran, each with a stamp of its content.  Text between the
+cells is no part of it.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+
+from .. import drawing, inputs, reading, tables
+from ..figure import CHART_MIME, TABLE_MIME
+from . import notebook
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page to execute: the *notebook*, where its result goes below ``chapters/``, and the parameters."""
+
+    notebook: Path
+    target: str  # "03-direct-elections-2021", "oblasts/akmola"
+    parameters: dict = field(hash=False)
+    title: str | None = None  # of a page made from a parametrised notebook
+
+    @property
+    def name(self) -> str:
+        """How messages name the page: the notebook, and for one of many pages the target."""
+        return self.notebook.name if self.title is None else f"{self.notebook.name} for {self.target}"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of a page's last execution; outputs are in a file of their own, one list a code cell."""
+
+    stands_on: dict
+    charts: dict[str, str]  # name of each chart and the key of its drawing's content
+    cards: list[str]  # names of all cards, charts and tables
+    outputs: Path
+    digest: str  # changes whenever the page is executed again with another result
+
+
+def file(folder: Path, page: Page) -> Path:
+    """Where the record of *page* is kept."""
+    return folder / f"{page.target.replace('/', '__')}.json"
+
+
+def last(folder: Path, page: Page) -> Record | None:
+    """The record of the last execution of *page*, whether or not it still holds."""
+    path = file(folder, page)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        record = Record(content["stands_on"], content["charts"], content["cards"], path.with_suffix(".outputs.json"), content["digest"])
+    except (OSError, ValueError, KeyError):
+        return None
+    return record if record.outputs.exists() else None
+
+
+def valid(folder: Path, page: Page) -> Record | None:
+    """The record of *page*, if nothing that the page stands on has changed since."""
+    record = last(folder, page)
+    return record if record and record.stands_on == _ground(page, record.stands_on["files"]) else None
+
+
+def perform(page: Page, folder: Path, *, step: Callable[[str], None]) -> None:
+    """Execute *page* in this process, which must be a fresh one, and file its record and outputs in *folder*."""
+    reading.reads.clear()
+    executed = notebook.perform(page.notebook, page.parameters, step=step, name=page.name)
+    outputs = [cell.outputs for cell in executed.cells if cell.cell_type == "code"]
+    keep(page, folder, outputs, sorted(reading.reads))
+
+
+def keep(page: Page, folder: Path, outputs: list, reads: list[str]) -> None:
+    """File the *outputs* of *page* and what it read, the record last: where it is, all is."""
+    shown = [output["data"] for cell in outputs for output in cell if "data" in output]
+    charts = [data[CHART_MIME] for data in shown if CHART_MIME in data]
+    cards = [spec["usermeta"]["card"]["name"] for spec in charts] + [data[TABLE_MIME]["name"] for data in shown if TABLE_MIME in data]
+    path = file(folder, page)
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(path.with_suffix(".outputs.json"), outputs)
+    _write(path, {
+        "stands_on": _ground(page, reads), "cards": cards, "digest": inputs.digest(outputs),
+        "charts": {spec["usermeta"]["card"]["name"]: drawing.content(spec) for spec in charts},
+    })
+
+
+def executed(page: Page, record: Record) -> nbformat.NotebookNode:
+    """The notebook of *page* as the site shows it: its present text with the outputs on record."""
+    result = notebook.read(page.notebook)
+    notebook.fill(result, nbformat.from_dict(json.loads(record.outputs.read_text(encoding="utf-8"))))
+    if page.title is not None:
+        for cell in result.cells:
+            if cell.cell_type == "markdown":
+                cell.source = cell.source.replace("{{title}}", page.title)
+    return result
+
+
+def charts(record: Record, names: list[str]) -> list[dict]:
+    """The specifications of the charts called *names*, from the outputs on record."""
+    outputs = json.loads(record.outputs.read_text(encoding="utf-8"))
+    specs = (output["data"][CHART_MIME] for cell in outputs for output in cell if CHART_MIME in output.get("data", {}))
+    return [spec for spec in specs if spec["usermeta"]["card"]["name"] in names]
+
+
+def _ground(page: Page, reads) -> dict:
+    """All that *page* stands on, in the form of a record; *reads* are the tables and layers."""
+    code = [cell.source for cell in notebook.read(page.notebook).cells if cell.cell_type == "code"]
+    return {
+        "code": inputs.digest(code),
+        "parameters": page.parameters,
+        "environment": inputs.environment(),
+        "modules": {name: reading.digest(inputs.PACKAGE / name) for name in inputs.modules(*code)},
+        "files": {name: tables.stamp(name) for name in reads},
+    }
+
+
+def _write(path: Path, content) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    os.replace(part, path)

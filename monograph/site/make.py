@@ -1,0 +1,211 @@
+"""The steps of a build that has something to do."""
+
+import json
+import os
+import shutil
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from tqdm import tqdm
+
+from .. import drawing, inputs, layers, press, reading, soundness, tables
+from ..errors import BookError
+from ..execute import crew, records
+from ..execute.records import Page, Record
+from . import book, publish, render
+from .build import CACHE, SITE
+
+_BATCH = 6  # charts that one process draws: starting the drawing engine costs as much as some charts
+_KEEP_DAYS = 7  # for which what no build has used stays in the cache
+
+tqdm.monitor_interval = 0  # its thread would be in the way of forking
+
+
+def make(root: Path, language: str, cell_seconds: float, scheduler: str | None, only: str | None) -> None:
+    """Execute, draw and render what has changed; put the new site in place.  Arguments as for ``build.build``."""
+    tables.known_language(language)
+    _refuse(tables.check_all())
+    cache = root / CACHE
+    publish.recover(root / SITE)
+    _sweep(root)
+    pages = book.pages(root, language)
+    kept = [page for page in pages if only is not None and page.notebook not in book.chosen(root, only)]
+    work = _Work(root, cache / language, cache / "drawings", pages)
+    work.run(cell_seconds, scheduler, kept)
+    new = root / "_build" / f"new-{os.getpid()}"
+    try:
+        work.assemble(new, press.read_settings(root / "_config.yml"))
+        publish.publish(new, root / SITE)
+    finally:
+        book.clear(new)
+
+
+def check() -> None:
+    """Raise BookError listing every fault in tables and layers."""
+    _refuse(soundness.faults())
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        more = f"\n(and {len(faults) - 20} more)" if len(faults) > 20 else ""
+        raise BookError("tables or layers are not sound:\n" + "\n".join(faults[:20]) + more)
+
+
+def _faults(*, step: Callable[[str], None]) -> list[str]:
+    return soundness.faults()
+
+
+class _Work:
+    """One build: which pages are executed, which charts are drawn, and what becomes of them."""
+
+    def __init__(self, root: Path, cache: Path, store: Path, pages: list[Page]):
+        cache.mkdir(parents=True, exist_ok=True)
+        self.root, self.cache, self.store, self.pages = root, cache, store, pages
+        self.executed = cache / "executed"
+        self.source = cache / "source"
+        self._checked = cache / "checked"
+        self.known: dict[Page, Record] = {}
+        self.rendered: list[str] = []
+
+    def run(self, cell_seconds: float, scheduler: str | None, kept: list[Page]) -> None:
+        """Bring the raw pages up to date: execute, draw, render."""
+        jobs: deque[crew.Job] = deque(self._checking())
+        due = [page for page in self.pages if not self._recall(page, page in kept)]
+        if scheduler and due:
+            from ..execute import cluster
+
+            cluster.run(due, self.executed, cell_seconds, scheduler)
+            due = [page for page in due if not self._recall(page, False)]
+        jobs += [crew.Job(page.name, records.perform, (page, self.executed), cell_seconds) for page in due]
+        waiting = set(due)
+        for record in self.known.values():
+            jobs += self._drawing(record)
+        rendering = False
+        with tqdm(total=len(jobs) + 1, desc="Building", unit="step", dynamic_ncols=True, delay=0.5) as bar:
+            while True:
+                if not waiting and not rendering:
+                    jobs.appendleft(self._rendering())
+                    rendering = True
+                if not jobs:
+                    return
+                for job, result in crew.work(jobs, crew.CORES):
+                    bar.set_postfix_str(job.name)
+                    bar.update()
+                    if job.work is render.render:
+                        self.rendered = result
+                    if job.work is _faults:
+                        _refuse(result)
+                        self._checked.write_text(self._checked_key, encoding="utf-8")
+                    if job.work is records.perform:
+                        page = job.arguments[0]
+                        waiting.discard(page)
+                        self._recall(page, True)
+                        more = self._drawing(self.known[page])
+                        jobs += more
+                        bar.total += len(more)
+                        if not waiting:
+                            jobs.appendleft(self._rendering())
+                            rendering = True
+
+    def _checking(self) -> list[crew.Job]:
+        """The check of tables and layers, unless the very same have passed it before."""
+        stands_on = [[reading.digest(path) for path in sorted(folder.rglob("*.*")) if path.is_file()] for folder in (tables.folder(), layers.folder())]
+        modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.soundness")]
+        self._checked_key = inputs.digest([stands_on, modules, inputs.environment()])
+        known = self._checked.read_text(encoding="utf-8") if self._checked.exists() else ""
+        return [] if known == self._checked_key else [crew.Job("checking tables and layers", _faults)]
+
+    def _recall(self, page: Page, whatever: bool) -> bool:
+        """Take the record of *page* if it still holds, or *whatever* it is; return whether there is one."""
+        record = records.last(self.executed, page) if whatever else records.valid(self.executed, page)
+        if record is not None:
+            self.known[page] = record
+        return record is not None
+
+    def _drawing(self, record: Record) -> list[crew.Job]:
+        missing = [name for name, content in record.charts.items() if not drawing.stored(self.store, drawing.key(content))]
+        batches = [missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)]
+        return [crew.Job(f"drawing {batch[0]}", _draw, (record, batch, self.store)) for batch in batches]
+
+    def _rendering(self) -> crew.Job:
+        """Stage the executed pages and have Sphinx render what is new of them."""
+        staged = {page.target: (self._stage_key(page), lambda page=page: records.executed(page, self.known[page])) for page in self.pages}
+        book.stage(self.root, self.source, staged)
+        expected = [key for record in self.known.values() for key in map(drawing.key, record.charts.values())]
+        return crew.Job("rendering", render.render, (self.source, self.cache / "sphinx", self.store, expected), waits=True)
+
+    def _stage_key(self, page: Page) -> str:
+        return inputs.digest([reading.digest(page.notebook), self.known[page].digest, page.title])
+
+    def assemble(self, new: Path, settings: dict) -> None:
+        """Write the finished site to the folder *new*."""
+        book.clear(new)
+        raw = self.cache / "sphinx" / "html"
+        settings = settings | {"made_from": {f"chapters/{p.target}.html": p.notebook.relative_to(self.root).as_posix() for p in self.pages}}
+        shutil.copytree(raw, new, ignore=lambda folder, names: [n for n in names if n.endswith(".html") or n == "_figures"])
+        self._finish(raw, new, settings)
+        figures = new / "_figures"
+        figures.mkdir()
+        for record in self.known.values():
+            for content in record.charts.values():
+                drawing.fetch(self.store, drawing.key(content), figures)
+            for name in record.cards:
+                path = raw / "_figures" / f"{name}.csv"
+                if path.exists():
+                    shutil.copyfile(path, figures / path.name)
+        press.shared(new, settings)
+        press.check(new)
+
+    def _finish(self, raw: Path, new: Path, settings: dict) -> None:
+        """Finish each page, unless the very same page was finished before."""
+        finished = self.cache / "finished"
+        finished.mkdir(exist_ok=True)
+        modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.press")]
+        words = [tables.stamp("data/reference/words.csv")]
+        due = []
+        places = {}
+        for name in self.rendered:
+            path = raw / name
+            places[name] = finished / f"{inputs.digest([name, reading.digest(path), settings, modules, words, inputs.environment()])}.html"
+            if not places[name].exists():
+                due.append((path, name, places[name]))
+        jobs = deque(crew.Job("finishing pages", _finish, (due[i :: crew.CORES], settings)) for i in range(min(crew.CORES, len(due))))
+        if len(due) < 2 * crew.CORES:
+            _finish(due, settings, step=lambda where: None)
+        else:
+            deque(crew.work(jobs), maxlen=0)
+        for name, place in places.items():
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(place, new / name)
+            os.utime(place)
+
+
+def _draw(record: Record, names: list[str], store: Path, *, step: Callable[[str], None]) -> None:
+    for spec in records.charts(record, names):
+        step(spec["usermeta"]["card"]["name"])
+        drawing.keep(spec, store)
+
+
+def _finish(due: list[tuple[Path, str, Path]], settings: dict, *, step: Callable[[str], None]) -> None:
+    """Finish raw pages into their places in the cache."""
+    for path, name, place in due:
+        step(name)
+        text = press.page(path.read_bytes(), name, settings)
+        part = place.with_suffix(f".{os.getpid()}.part")
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, place)
+
+
+def _sweep(root: Path) -> None:
+    """Remove what stopped builds left half-made, and what no build has used for days."""
+    import time
+
+    for path in (root / "_build").glob("new-*"):
+        book.clear(path)
+    oldest = time.time() - _KEEP_DAYS * 86_400
+    for kind in ("drawings", "*/finished"):
+        for folder in (root / CACHE).glob(kind):
+            for path in folder.iterdir():
+                if path.name.endswith(".part") or path.stat().st_mtime < oldest:
+                    book.clear(path) if path.is_dir() else path.unlink()

@@ -1,0 +1,164 @@
+"""The site on localhost, rebuilt as files change, with the browser following."""
+
+import http.server
+import os
+import sys
+import threading
+import time
+from functools import partial
+from pathlib import Path
+
+from watchfiles import watch
+
+from .. import inputs, reading
+from ..errors import BookError
+from ..execute import crew
+from .build import SITE, build
+
+_LIVE = "/_live"
+# A page asks for the next build and loads itself again when it comes; the policy lets scripts of the site in.
+_SCRIPT = f"""(() => {{
+  const events = new EventSource("{_LIVE}/events");
+  events.onmessage = () => location.reload();
+}})();
+"""
+
+
+def serve(root: Path, port: int, language: str | None) -> None:
+    """Serve the site on the loopback interface until interrupted; with *language*, build first and at every change."""
+    if language is not None:
+        _warm()
+        _try(root, language)
+    if not (root / SITE / "index.html").exists():
+        raise BookError(f"there is no site in {SITE} yet: run `make book` first")
+    turn = threading.Condition()
+    handler = partial(_Handler, directory=root / SITE, turn=turn if language else None)
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise BookError(f"port {port} is in use: choose another with --port") from error
+    print(f"The book is at http://localhost:{server.server_port}/ (Ctrl+C stops it)", flush=True)
+    if language is None:
+        _until_interrupted(server.serve_forever)
+    else:
+        # The server is a process of its own: this one has a single thread, so it can fork for each build.
+        events, tell = os.pipe()
+        child = os.fork() if hasattr(os, "fork") else None
+        if child == 0:
+            os.close(tell)
+            threading.Thread(target=_listen, args=(events, turn), daemon=True).start()
+            _until_interrupted(server.serve_forever)
+            os._exit(0)
+        os.close(events)
+        server.socket.close()
+        _until_interrupted(lambda: _follow(root, language, tell))
+
+
+def _follow(root: Path, language: str, tell: int) -> None:
+    """Build whenever something that the book depends on changes; tell the server of each new site."""
+    places = {root, reading.folder("data"), reading.folder("geo"), inputs.PACKAGE}
+    for changes in watch(*places, watch_filter=_matters, debounce=60, step=30):
+        if any(Path(path).is_relative_to(inputs.PACKAGE) for _, path in changes):
+            # The package itself changed: this process holds the old one.
+            print("The package has changed: starting again", flush=True)
+            os.execv(sys.executable, [sys.executable, "-m", "monograph", *sys.argv[1:]])
+        if _try(root, language):
+            os.write(tell, b"\n")
+
+
+def _matters(change, path: str) -> bool:
+    parts = Path(path).parts
+    return not ({"_build", ".git", ".venv", "__pycache__", ".ipynb_checkpoints"} & set(parts)) and not path.endswith((".part", "~"))
+
+
+def _try(root: Path, language: str) -> bool:
+    """Build in a copy of this process, which has everything loaded; say how it went."""
+    started = time.perf_counter()
+    try:
+        crew.alone(crew.Job("building", _build, (root, language)))
+    except BookError as error:
+        print(f"Not built. {error}", flush=True)
+        return False
+    print(f"Built in {time.perf_counter() - started:.1f} s", flush=True)
+    return True
+
+
+def _build(root: Path, language: str, *, step) -> None:
+    build(root, language)
+
+
+def _warm() -> None:
+    """Load what builds need, once."""
+    import jupyter_book.config
+    import myst_nb.sphinx_ext
+    import pydata_sphinx_theme
+    import sphinx.application
+    import sphinx_book_theme
+
+    from .. import cards, execute
+    from . import make
+
+    assert jupyter_book and myst_nb and pydata_sphinx_theme and sphinx and sphinx_book_theme and cards and execute and make
+
+
+def _listen(events: int, turn: threading.Condition) -> None:
+    """Wake the waiting pages at every line that comes from the builder."""
+    while os.read(events, 1024):
+        with turn:
+            turn.notify_all()
+
+
+def _until_interrupted(work) -> None:
+    try:
+        work()
+    except KeyboardInterrupt:
+        print()
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Files of the site; pages get a script that waits for the next build."""
+
+    def __init__(self, *arguments, turn: threading.Condition | None, **options):
+        self._turn = turn
+        super().__init__(*arguments, **options)
+
+    def do_GET(self) -> None:
+        if self._turn is None:
+            super().do_GET()
+        elif self.path == f"{_LIVE}/script.js":
+            self._send(_SCRIPT.encode(), "text/javascript")
+        elif self.path == f"{_LIVE}/events":
+            self._wait()
+        else:
+            page = Path(self.translate_path(self.path))
+            if page.is_dir():
+                page /= "index.html"
+            if page.suffix == ".html" and page.is_file():
+                script = f'<script src="{_LIVE}/script.js" defer></script>'.encode()
+                self._send(page.read_bytes().replace(b"</body>", script + b"</body>"), "text/html; charset=utf-8")
+            else:
+                super().do_GET()
+
+    def _send(self, content: bytes, kind: str) -> None:
+        self.send_response(200)
+        for name, value in {"Content-Type": kind, "Content-Length": len(content), "Cache-Control": "no-store"}.items():
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _wait(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        try:
+            while True:
+                with self._turn:
+                    news = self._turn.wait(timeout=15)
+                self.wfile.write(b"data: built\n\n" if news else b": still here\n\n")
+                self.wfile.flush()
+        except OSError:  # the page was closed
+            pass
+
+    def log_message(self, *arguments) -> None:
+        pass

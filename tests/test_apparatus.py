@@ -1,0 +1,71 @@
+"""Term links, the pages of the back matter, and the comparison with the last release."""
+
+import copy
+
+import pytest
+from docutils import nodes
+
+from monograph import apparatus, releases, tables, terms
+
+FORMS = {"rural okrug": "rural_okrug", "okrug": "rural_okrug", "akim": "akim", "akimat": "akimat", "elders' council": "elders_council"}
+
+
+def linked(document):
+    return [(r.astext(), r["refuri"]) for r in document.findall(nodes.reference) if "term" in r["classes"]]
+
+
+def page(*paragraphs):
+    return nodes.section("", nodes.title("", "The akim"), *paragraphs, ids=["the-akim"])
+
+
+def test_the_first_use_is_linked_once_the_longest_form_first():
+    document = page(nodes.paragraph("", "A rural okrug has an akim; okrugs and akims are many, an akimat is not an akim."))
+    terms.link_first(document, FORMS, "g.html")
+    assert linked(document) == [("rural okrug", "g.html#term-rural-okrug"), ("akim", "g.html#term-akim"), ("akimat", "g.html#term-akimat")]
+    assert document.astext().endswith("A rural okrug has an akim; okrugs and akims are many, an akimat is not an akim.")
+
+
+def test_inflections_and_quotation_marks_are_followed_whole_words_only():
+    document = page(nodes.paragraph("", "The hakim and vice-akim met; the elders’ councils and the akims’ men did not."))
+    terms.link_first(document, FORMS, "g.html")
+    assert [text for text, _ in linked(document)] == ["elders’ councils", "akims"]
+
+
+@pytest.mark.parametrize("kept", [
+    nodes.paragraph("", "", nodes.reference("", "akim", refuri="x")), nodes.paragraph("", "", nodes.literal("", "akim")),
+    nodes.literal_block("", "akim"), nodes.title("", "akim"), nodes.figure("", nodes.caption("", "akim"))], ids=lambda n: n.tagname)
+def test_headings_links_code_and_captions_stay(kept):
+    document = page(kept)
+    terms.link_first(document, FORMS, "g.html")
+    assert not linked(document)
+
+
+def test_every_term_has_one_anchor_on_the_page_and_every_form_leads_to_one():
+    ids = [i for node in apparatus.glossary() for term in node.findall(nodes.term) for i in term["ids"]]
+    assert len(ids) == len(set(ids)) == len(tables.load("reference/glossary"))
+    assert {terms.anchor(t) for t in terms.glossary_forms("en").values()} == set(ids)
+
+
+def test_chronology_holds_every_act_and_period():
+    rows = sum(len(list(s.findall(nodes.row))) - 1 for s in apparatus.chronology())
+    assert rows == len(tables.load("institutions/acts")) + len(tables.load("institutions/periods"))
+
+
+def test_a_changed_cell_a_new_row_and_a_lost_table_are_told():
+    before = {"a": releases.digests([{"id": "x", "n": "1"}, {"id": "y", "n": "2"}], ["id"]), "b": releases.digests([], ["id"])}
+    now = {"a": releases.digests([{"id": "x", "n": "3"}, {"id": "z", "n": "2"}], ["id"])}
+    assert releases.changes(now, before) == [
+        "a, row x: changed in n.", "a: 1 row gone (y).", "a: 1 row new (z).", "b: the table is gone."]
+
+
+def test_one_changed_cell_of_a_real_table_is_the_only_change_told():
+    now = releases.record()
+    before = copy.deepcopy(now)
+    name, rows = "elections_2021/contests", tables.records("elections_2021/contests")
+    rows[3]["candidates"] = "999"
+    before[name] = releases.digests(rows, releases.key(name))
+    assert len(releases.changes(now, before)) == 1 and "changed in candidates" in releases.changes(now, before)[0]
+
+
+def test_the_record_of_the_last_release_can_be_compared():
+    assert set(releases.last()) and all(table["rows"] for table in releases.last().values())
