@@ -64,7 +64,8 @@ def _changes() -> Iterator[tuple[str, int, str | None, str]]:
             pairs = zip(columns, _pairs(old[key][1]), _pairs(new[key][1]), strict=False)
             named = [column for column, was, is_ in pairs if was != is_] or [None]
             for column in named:
-                value = f"value {cells[columns.index(column)][:60]!r} " * (column is not None and place in tables.names())
+                named_cell = column is not None and place in tables.names()
+                value = f"value {cells[columns.index(column)][:60]!r} " if named_cell else ""
                 yield place, number, column, f"{value}is not what was accepted for {key!r}"
         for key in old.keys() - new.keys():
             yield place, len(rows) + 2, None, f"the row {key!r} is gone"

@@ -19,23 +19,6 @@ _EVIDENCE = {  # kinds of evidence in the table of claims, as they are shown her
     "document": ("law", "archive"), "data": ("statistics", "survey", "interview", "expert"),
     "writings": ("literature", "comparison"), "argument": ("argument",)}
 _EVIDENCE_COLOURS = dict(zip(_EVIDENCE, (*theme.SERIES[:3], theme.MEANING["all"]), strict=True))
-_ANSWERS = (  # question, strength of the evidence, chapters
-    ("lost", "partial", "1"), ("contest_2013", "partial", "2"), ("contest_2021", "strong", "3"), ("growth", "none", "3"),
-    ("renewal", "none", "2, 3, 4"), ("turnout", "partial", "4"), ("trust", "none", "4"), ("budget", "partial", "1, 2, 5"),
-    ("council", "strong", "1, 5"), ("concept", "partial", "5"), ("runs", "partial", "1–5"))  # fmt: skip
-_DISAGREEMENTS = (  # topic, then two statements: a recorded claim or rule, or a word of ours and its source
-    ("first", ("claim", "re_21"), ("claim", "se_01")),
-    ("years", ("claim", "zh_37"), ("says_2013", "reorganisation2013")),
-    ("before", ("says_appointed", "strategy2021"), ("says_2013", "reorganisation2013")),
-    ("contest_2013", ("claim", "re_22"), ("claim", "re_29")),
-    ("contest_2021", ("claim", "se_04"), ("says_bound", "serikbayev2021")),
-    ("self", ("claim", "se_29"), ("says_drawn", "strategy2021")),
-    ("turnout", ("says_official", "strategy2021"), ("says_claimed", "strategy2021")),
-    ("budget", ("claim", "re_26"), ("says_budget", "zhumashov2025")),
-    ("kenes", ("rule", "kenes_dismissal_motion"), ("claim", "zg_27")),
-    ("willing", ("says_ready", "strategy2021"), ("claim", "zg_06")),
-    ("charter", ("rule", "international_models"), ("claim", "zg_20")))  # fmt: skip
-_AGENDA = ("winners", "turnout", "electors", "persons", "money", "law", "discipline", "survey", "groups", "archive")
 
 
 def rules(language: str) -> pd.DataFrame:
@@ -120,18 +103,18 @@ def unknown() -> dict[str, int]:
 
 def answers(language: str) -> pd.DataFrame:
     """The book's questions: ``question``, ``answer``, ``strength`` of the evidence with the chapters; for ``Edition.table``."""
-    numbers = _numbers(language)
-    rows = [{
-        "question": word(f"syn_q_{key}", language), "answer": _filled(f"syn_a_{key}", language, numbers),
-        "strength": f"{word(f'syn_{strength}', language)} ({chapters})"} for key, strength, chapters in _ANSWERS]
-    frame = pd.DataFrame(rows)
+    figures = _numbers(language)
+    frame = pd.DataFrame([{
+        "question": row.question, "answer": row.answer.format(**figures),
+        "strength": f"{word(f'syn_{row.strength}', language)} ({row.chapters})"} for row in tables.load("book/questions", language).itertuples()])
     frame.attrs["table"] = {column: word(f"syn_{column}", language) for column in ("question", "answer", "strength")}
     return frame
 
 
 def answered(strength: str | None = None) -> int:
     """How many questions there are, or how many have evidence of one *strength* (strong, partial, none)."""
-    return sum(strength in (None, found) for _, found, _ in _ANSWERS)
+    listed = tables.load("book/questions")["strength"]
+    return int((listed == strength).sum()) if strength else len(listed)
 
 
 def disagreements(language: str) -> pd.DataFrame:
@@ -139,20 +122,19 @@ def disagreements(language: str) -> pd.DataFrame:
 
     Three columns, and not four, since four do not fit a phone.
     """
-    numbers = _numbers(language)
-    rows = [{
-        "one": f"{word(f'syn_topic_{key}', language)}: {_statement(one, language, numbers)}",
-        "other": _statement(other, language, numbers), "conclusion": _filled(f"syn_end_{key}", language, numbers)}
-        for key, one, other in _DISAGREEMENTS]
-    frame = pd.DataFrame(rows)
+    figures = _numbers(language)
+    frame = pd.DataFrame([{
+        "one": f"{row.topic}: {_statement(row.one_table, row.one_id, language, figures)}",
+        "other": _statement(row.other_table, row.other_id, language, figures), "conclusion": row.conclusion.format(**figures)}
+        for row in tables.load("book/disagreements", language).itertuples()])
     frame.attrs["table"] = {column: word(f"syn_{column}", language) for column in ("one", "other", "conclusion")}
     return frame
 
 
 def agenda(language: str) -> pd.DataFrame:
     """Open questions: ``open``, the ``data`` that would settle each, and who is likely to hold them (``holder``); for ``Edition.table``."""
-    columns = ("open", "data", "holder")
-    frame = pd.DataFrame([{column: word(f"syn_{column}_{key}", language) for column in columns} for key in _AGENDA])
+    columns, figures = ["open", "data", "holder"], _numbers(language)
+    frame = tables.load("book/agenda", language)[columns].map(lambda text: text.format(**figures))
     frame.attrs["table"] = {column: word(f"syn_{column}", language) for column in columns}
     return frame
 
@@ -241,7 +223,12 @@ def _numbers(language: str) -> dict[str, str]:
     won, limits, sums = elections_2021.won(language), elections_2021.party_limits(), elections_2021.reconciled()
     closeness = elections_2013.closeness(language)
     turnout = [facts.value("survey/facts", f"p3_official_turnout_{code}") for code in (27, 59, 61)]
+    results = concept_2025.result_counts()
+    groups = tables.load("reference/groups")
     whole = {
+        "comparable": elections_2021.tallies()["comparable"], "villages": facts.value("survey/facts", "p3_type1_villages"),
+        "six": int(groups["oblast_id"].notna().sum()), "electors": closeness["electors_assumed"],
+        "results": sum(results.values()), "done": results["done"],
         # Resting on an assumed number of electors, hence to the hundred.
         "close": closeness["close_reported"], "close_even": round(closeness["close_even_expected"], -2), "apart": limits["apart"],
         "meet": limits["meet"], "contests": sums["contests"], "women_before": elections_2013.corps(language)["women_before"],
@@ -260,18 +247,14 @@ def _numbers(language: str) -> dict[str, str]:
         key: number(value, 1, language) for key, value in broken.items()}
 
 
-def _filled(word_id: str, language: str, numbers: dict[str, str]) -> str:
-    return word(word_id, language).format(**numbers)
-
-
-def _statement(reference: tuple[str, str], language: str, numbers: dict[str, str]) -> str:
-    """One side of a disagreement with its source in brackets."""
-    kind, key = reference
-    if kind in ("claim", "rule"):
-        name, column = {"claim": ("reference/claims", "claim"), "rule": ("elections_2021/rules", "rule")}[kind]
-        row = tables.load(name, language).set_index(f"{column}_id").loc[key]
-        text, source_id = row[column], row["source_id"]
-    else:
-        text, source_id = _filled(f"syn_{kind}", language, numbers), key
-    short = tables.labels("reference/sources", "source_id", language, "short")[source_id]
+def _statement(table: str, key: str, language: str, figures: dict[str, str]) -> str:
+    """One side of a disagreement, from the table that records it, with its source in brackets."""
+    column = {"reference/claims": "claim", "elections_2021/rules": "rule", "book/statements": "text"}[table]
+    listed = tables.load(table, language)
+    rows = listed[listed.iloc[:, 0] == key]
+    if rows.empty:
+        raise BookError(f"data/book/disagreements.csv: data/{table}.csv has no row {key!r}")
+    row = rows.iloc[0]
+    text = row[column].format(**figures) if table == "book/statements" else row[column]
+    short = tables.labels("reference/sources", "source_id", language, "short")[row["source_id"]]
     return f"{text.rstrip('.')} ({short})"

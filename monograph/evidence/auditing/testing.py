@@ -15,11 +15,12 @@ def checks(language: str) -> pd.DataFrame:
     """Findings tested and findings that do not hold, by check, for ``charts.bars``; most tested first."""
     found = audit.found().groupby("check")["holds"]
     tested, failed = found.size(), found.size() - found.sum()
+    named = tables.labels("audit/checks", "check_id", language)
     rows = []
     for check in sorted(CHECKS, key=lambda check: -tested[check]):
         for key, count, colour in (("tested", tested[check], theme.MEANING["all"]), ("failed", failed[check], theme.MEANING["accent"])):
             rows.append({
-                "label": word(f"check_{check}", language), "series": word(f"findings_{key}", language), "colour": colour,
+                "label": named[check], "series": word(f"findings_{key}", language), "colour": colour,
                 "value": float(count), "text": number(count, 0, language)})
     frame = pd.DataFrame(rows)
     frame["tip"] = frame["label"] + "\n" + frame["series"] + ": " + frame["text"]
@@ -29,9 +30,8 @@ def checks(language: str) -> pd.DataFrame:
 
 def questions_asked(language: str) -> pd.DataFrame:
     """The nine checks, each with the question it asks, for ``Edition.table``."""
-    frame = pd.DataFrame({
-        "label": [word(f"check_{check}", language) for check in CHECKS],
-        "asks": [word(f"asks_{check}", language) for check in CHECKS]})
+    listed = tables.load("audit/checks", language).set_index("check_id").loc[list(CHECKS)]
+    frame = listed[["label", "asks"]].reset_index(drop=True)
     frame.attrs["table"] = {"label": word("check", language), "asks": word("check_asks", language)}
     return frame
 
