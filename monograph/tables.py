@@ -223,6 +223,8 @@ def _cells(path: Path, digest: str) -> list[list[str]]:
         raise BookError(f"{_shown(path)}: the table cannot be read ({error.strerror}) [file]") from error
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
+        if error.reason == "unexpected end of data":
+            raise BookError(f"{_shown(path)}, row {row}: the file ends within a letter [truncated]") from error
         raise BookError(f"{_shown(path)}, row {row}: byte {error.start} is not UTF-8 [encoding]") from error
     for row, line in enumerate(text.split("\n"), 1):
         for sign, rule in (("\ufeff", "byte-order-mark"), ("\r", "line-end"), ("\0", "control-character"), ("\ufffd", "encoding")):

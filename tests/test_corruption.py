@@ -271,7 +271,7 @@ def test_what_was_accepted_cannot_be_lost_unnoticed(copy, content):
 # ------------------------------------------------------------------------- through the real command
 
 
-@pytest.mark.parametrize("file", ["data/survey/answers.csv", "data/reference/parties.csv"])
+@pytest.mark.parametrize("file", ["data/survey/answers.csv", "data/reference/parties.csv", "geo/oblasts_2021.geojson"])
 def test_the_build_refuses_and_publishes_nothing(copy, tmp_path, file):
     """The command itself, on a project whose last good site must stay as it was."""
     (tmp_path / "chapters").mkdir()

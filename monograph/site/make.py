@@ -82,6 +82,15 @@ class _Work:
 
     def run(self, cell_seconds: float, scheduler: str | None, kept: list[Page]) -> None:
         """Bring the raw pages up to date: execute, draw, render."""
+        try:
+            self._run(cell_seconds, scheduler, kept)
+        except BookError:
+            # A fault in a table or layer that is still being checked is the better thing to tell of.
+            if self._checking():
+                _refuse(soundness.faults())
+            raise
+
+    def _run(self, cell_seconds: float, scheduler: str | None, kept: list[Page]) -> None:
         jobs: deque[crew.Job] = deque(self._checking())
         due = [page for page in self.pages if not self._recall(page, page in kept)]
         if scheduler and due:
