@@ -91,7 +91,7 @@ def test_every_figure_has_words_for_those_who_cannot_see_it(pages):
 def test_pages_weigh_little(site, pages):
     sizes = {name: (site / name).stat().st_size for name in pages if name.startswith("chapters/")}
     assert max(sizes.values()) <= 300_000, sizes
-    assert statistics.median(sizes.values()) <= 130_000, sizes
+    assert statistics.median(sizes.values()) <= 100_000, sizes
     total = sum(p.stat().st_size for p in site.rglob("*") if p.is_file())
     assert total <= 25_000_000, f"the site weighs {total:,} bytes; its heaviest parts:\n{heaviest(site)}"
 

@@ -70,10 +70,7 @@
       if (step && named.length) {
         const next = named[(here + step + named.length) % named.length];
         next.focus();
-        // A browser lets no page of a copied folder read another: search then lists titles without excerpts.
-  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
-
-  for (const kind of ["pointerover", "pointermove", "mouseover", "mousemove"]) point(next, kind);
+        for (const kind of ["pointerover", "pointermove", "mouseover", "mousemove"]) point(next, kind);
       } else if ((event.key === "Enter" || event.key === " ") && here >= 0) {
         point(named[here], "click");
       } else if (event.key === "Escape") {
