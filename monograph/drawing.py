@@ -17,6 +17,7 @@ import os
 import re
 import shutil
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import vl_convert
@@ -45,11 +46,10 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
         pictures[size] = _lean(vl_convert.vega_to_svg(vega))
         live[size] = _without_layers(vega, meta["layers"])
     titled = _titled(pictures["wide"], full["title"])
-    faces = _faces("".join([*pictures.values(), titled]))
     for size, svg in pictures.items():
-        _write(folder / f"{name}.{size}.svg", _for_both_modes(faces, svg))
+        _write(folder / f"{name}.{size}.svg", _for_both_modes(_faces(svg), svg))
     paper = theme.coloured(titled, "light")
-    _write(folder / f"{name}.svg", _with(faces, paper))
+    _write(folder / f"{name}.svg", _with(_faces(paper), paper))
     _write(folder / f"{name}.png", _paletted(vl_convert.svg_to_png(paper, scale=1.5)))
     _write(folder / f"{name}.js", register("monographFigures", name, live))
     _write(folder / f"{name}.vl.json", _compact(full))
@@ -144,9 +144,11 @@ def _lean(svg: str) -> str:
 
 
 def _faces(svg: str) -> str:
-    """Style rules that carry the glyphs of all text in *svg*."""
-    text = "".join(html.unescape(t) for t in re.findall(r"<text[^>]*>(.*?)</text>", svg, flags=re.S))
-    return "".join(fonts.face(weight, text) for weight in fonts.WEIGHTS)
+    """Style rules that carry the glyphs of all text in *svg*, each weight its own."""
+    said = {weight: "" for weight in fonts.WEIGHTS}
+    for attributes, text in re.findall(r"<text([^>]*)>(.*?)</text>", svg, flags=re.S):
+        said[600 if re.search(r'font-weight="(?:600|bold)"', attributes) else 400] += html.unescape(re.sub("<[^>]*>", "", text))
+    return "".join(fonts.face(weight, text) for weight, text in said.items() if text)
 
 
 def _for_both_modes(faces: str, svg: str) -> str:
@@ -165,21 +167,29 @@ def _relative(path: re.Match) -> str:
     """A long outline as steps of tenths of a pixel, without points that fall into the same pixel."""
     if len(path[1]) < 400 or re.search(r"[^MLZ0-9.,\s-]", path[1]):
         return path[0]
-    out, x, y, last = [], 0, 0, ""
+    out, x, y = [], 0, 0
     for command, a, b in re.findall(r"([MLZ])\s*(?:(-?[\d.]+)[,\s](-?[\d.]+))?", path[1]):
         if command == "Z":
             out.append("Z")
+            continue
+        new = round(float(a) * 10), round(float(b) * 10)
+        if command == "M":
+            out += ["M", _tenths(new[0]), _tenths(new[1]), "l"]
+        elif abs(new[0] - x) + abs(new[1] - y) < 10:
+            continue
         else:
-            new = round(float(a) * 10), round(float(b) * 10)
-            if command == "M":
-                out.append(f"M{_tenths(new[0])},{_tenths(new[1])}")
-            elif abs(new[0] - x) + abs(new[1] - y) < 10:
-                continue
-            else:
-                out.append(f"{' ' if last == 'L' else 'l'}{_tenths(new[0] - x)},{_tenths(new[1] - y)}")
-            x, y = new
-        last = command
-    return f' d="{"".join(out)}"'
+            out += [_tenths(new[0] - x), _tenths(new[1] - y)]
+        x, y = new
+    return f' d="{_joined(out)}"'
+
+
+def _joined(parts: list[str]) -> str:
+    """Numbers of a path with a space only where two would else be read as one."""
+    out = parts[:1]
+    for last, part in pairwise(parts):
+        runs_on = part[0].isdigit() or (part[0] == "." and "." not in last)
+        out.append(f" {part}" if runs_on and last not in "MlZ" else part)
+    return "".join(out)
 
 
 def _tenths(number: int) -> str:
