@@ -62,6 +62,13 @@ def result_counts() -> dict[str, int]:
     return {status: results_with_status(status) for status in _STATUS_COLOURS}
 
 
+def passed() -> int:
+    """Percent of the time from the decree to the end of the concept's last year that had passed when the article came in."""
+    held = tables.load("concept_2025/facts").set_index("fact_id")["year"]
+    decree, received, end = (pd.Timestamp(day) for day in (held["concept_decree_date"], held["received"], f"{held['concept_horizon']}-12-31"))
+    return round(100 * (received - decree) / (end - decree))
+
+
 def step_counts() -> dict[str, int]:
     """How many ``steps`` the table of milestones has, how many of each status, and how many not done are undated (``undated_rest``)."""
     listed = tables.load("concept_2025/milestones")
