@@ -91,11 +91,23 @@ def draft_law(language: str) -> pd.DataFrame:
     return frame
 
 
+def draft_counts() -> dict[str, int]:
+    """How many statements on the draft law are reported in all (``said``), ``read`` from the draft, ``unclear``, ``open``."""
+    listed = tables.load("concept_2025/draft_law")
+    standing = listed.loc[listed["topic"] != "status", "item_id"].map(_standing).value_counts()
+    return {"said": int(standing.sum()), "read": int(standing["in_draft"]), "unclear": int(standing["reading_unclear"]), "open": int(standing["left_open"])}
+
+
+def charter_counts() -> dict[str, int]:
+    """How many uses of the Charter have each finding (promised, partly, untouched, not_said, disputed)."""
+    return {finding: int(count) for finding, count in tables.load("concept_2025/charter")["finding"].value_counts().items()}
+
+
 def charter(language: str) -> pd.DataFrame:
-    """What the article says of the European Charter (``said``, after its topic), what is ``promised``, what was ``known`` early in 2023.
+    """What two texts say of the European Charter (``said``, after its topic), what is ``promised``, what was ``known`` early in 2023.
 
     The uses of the Charter that hold no rule to check (its place among the legal sources) are left out.
-    The text names no article of the Charter, so none is shown.
+    Neither text names an article of the Charter, so none is shown.
     """
     listed = tables.load("concept_2025/charter", language).dropna(subset=["finding"])
     frame = pd.DataFrame({"said": listed["topic"] + ": " + listed["said"], "promised": listed["promised"], "known": listed["known"]})
