@@ -78,6 +78,14 @@ def test_ways_repeat_printed_figures_and_leave_gaps_marked():
     assert synthesis.unknown() == {"asked": len(votes), "blank": int((votes["kind"] == "unknown").sum())}
 
 
+def test_small_counts_are_those_of_the_tables():
+    said = synthesis.counts()
+    assert (said["sides"], said["rules"], said["aside"], said["periods"], said["dark"], said["dark_money"]) == (7, 5, 2, 12, 6, 5)
+    assert (said["villages"], said["voted"], said["oblasts"], said["oblasts_2022"]) == (6, 3, 3, 4)
+    assert said["unmoved"] == said["aside"]  # the sides left out are those that have not moved
+    assert said["step"] == 2
+
+
 def test_answers_that_are_written_as_words_hold():
     assert concept_2025.result_counts()["done"] == 0  # "none of the five results"
     assert facts.value("survey/facts", "p3_incumbents_elected") == 2  # "two of the three villages"

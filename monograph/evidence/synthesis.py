@@ -101,6 +101,28 @@ def unknown() -> dict[str, int]:
     return {"asked": len(votes), "blank": int((votes["kind"] == "unknown").sum())}
 
 
+def counts() -> dict[str, int]:
+    """Small counts that the text writes in words, for ``Edition.words``.
+
+    ``texts``; of the matrix its ``sides``, ``rules`` (sides shown), ``aside`` (sides left out), ``periods``, cells no text
+    describes (``dark``) and those of them on money and accountability (``dark_money``), sides that have not changed since
+    1995 (``unmoved``), and the most sides that came nearer the village from one period to the next (``step``); of the surveys
+    the ``villages`` of 2021, ``voted`` (where a vote had been held), their ``oblasts``, and those of 2022 (``oblasts_2022``);
+    winners who held office (``incumbents``), and the concept's ``results``.
+    """
+    cells = institutions.cells("en", PERIODS).pivot(index="dimension", columns="period_id", values="autonomy")[list(PERIODS)]
+    blank, moves = cells.loc[list(RULES)].isna().sum(axis=1), cells[list(institutions.SINCE_1995)].astype(int).diff(axis=1)
+    surveyed = tables.load("reference/groups").dropna(subset="oblast_id")
+    oblasts_2022 = tables.load("concept_2025/survey_2022")["measure_id"].str.startswith("oblast_surveyed_")
+    return {
+        "texts": len(facts.sources()), "sides": len(institutions.DIMENSIONS), "rules": len(RULES), "aside": len(cells) - len(RULES),
+        "periods": len(PERIODS), "dark": int(blank.sum()), "dark_money": int(blank[["budget", "accountable_to"]].sum()),
+        "unmoved": int((then_and_now("en")["changes"] == 0).sum()), "step": int((moves > 0).sum().max()),
+        "villages": len(surveyed), "voted": int((surveyed["village_type"] == "type1").sum()), "oblasts": surveyed["oblast_id"].nunique(),
+        "oblasts_2022": int(oblasts_2022.sum()), "incumbents": facts.value("survey/facts", "p3_incumbents_elected"),
+        "results": sum(concept_2025.result_counts().values())}
+
+
 def answers(language: str) -> pd.DataFrame:
     """The book's questions: ``question``, ``answer``, ``strength`` of the evidence with the chapters; for ``Edition.table``."""
     figures = _numbers(language)
