@@ -176,6 +176,8 @@ class _Work:
                 wanted |= {f"_figures/{path.name}": path for path in drawing.files(self.store, drawing.key(content))}
             named = {name: raw / "_figures" / f"{name}.csv" for name in record.cards}
             wanted |= {f"_figures/{path.name}": path for path in named.values() if path.exists()}
+        entries = b"\n".join(path.read_bytes() for path in sorted((self.source / "chapters").glob("*.bib")))
+        wanted["_data/references.bib"] = entries  # for readers' own bibliographies
         return wanted | self._shared(raw, settings) | {"searchindex.js": _index(raw / "searchindex.js")}
 
     def _shared(self, raw: Path, settings: dict) -> dict[str, Path]:
