@@ -42,7 +42,7 @@ __all__ = [
 FAMILIES = (institutions, elections_2013, elections_2021, survey, concept_2025, across)
 
 TABLES = (
-    "reference/groups", "reference/parties", "reference/works", "institutions/acts", "institutions/facts",
+    "reference/groups", "reference/parties", "reference/claims", "reference/works", "institutions/acts", "institutions/facts",
     "elections_2013/professions", "elections_2013/totals", "elections_2013/pilots", "elections_2013/pilot_oblasts",
     "elections_2013/countries", "elections_2021/contests", "elections_2021/elected", "elections_2021/totals",
     "elections_2021/rules", "survey/sample", "survey/questions", "survey/options", "survey/answers", "survey/facts",
