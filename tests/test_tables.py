@@ -46,6 +46,41 @@ def test_a_blank_is_unknown_and_never_zero():
     assert answers.loc[answers["percent"].isna(), "missing_reason"].notna().all()
 
 
+PLACE = ["origin", "source_id", "locator", "lines"]
+
+
+def from_a_source(name: str) -> bool:
+    """Whether the rows of a table are read off a source text.
+
+    Those of the folders of evidence are, unless they point to rows of other tables (``refers_to``);
+    of the apparatus those that name lines.  ``audit`` and ``book`` are what the book says of them.
+    """
+    columns = {field["name"] for field in tables.schema(name)["schema"]["fields"]}
+    folder = name.split("/")[0]
+    if folder == "reference":
+        return "lines" in columns
+    return folder not in ("audit", "book") and "refers_to" not in columns
+
+
+def test_every_row_from_a_source_says_how_and_where_it_was_read():
+    names = [name for name in tables.names() if from_a_source(name)]
+    assert len(names) > 30
+    for name in names:
+        frame = tables.load(name)
+        assert set(PLACE) <= set(frame), f"{name}: {sorted(set(PLACE) - set(frame))}"
+        own = frame[PLACE].isna().all(axis=1)  # terms of our own
+        assert name == "reference/glossary" or not own.any(), name
+        assert frame.loc[~own, PLACE].notna().all(axis=None), name
+        assert set(frame["origin"].dropna()) <= {"printed", "matched", "prose", "unresolved"}, name
+
+
+def test_an_answer_whose_label_is_not_in_the_text_has_no_share():
+    options, answers = tables.load("survey/options"), tables.load("survey/answers")
+    supplied = options.loc[options["origin"] == "unresolved", ["question_id", "option_id"]]
+    cells = answers.merge(supplied, on=["question_id", "option_id"])
+    assert len(cells) and cells["percent"].isna().all()
+
+
 @pytest.mark.parametrize("language", tables.LANGUAGES)
 def test_every_label_is_there_in_every_language(language):
     for name in tables.names():
