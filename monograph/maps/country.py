@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .. import layers, tables
+from .. import layers, tables, theme
 from . import labels, style
 from .classes import cities
 from .style import Panel, Sheet
@@ -61,7 +61,7 @@ def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, varian
         area = shapely.difference(panel.place(frame.geometry[unit]), lakes)
         anchor = panel.place(anchors[unit])
         blank = row.get("state") == "no_data" or pd.isna(row["colour"])
-        ink = None if blank else style.readable(row["colour"])
+        ink = None if blank else theme.readable(row["colour"])
         halo, last = None if blank else row["colour"], fallback(row) if fallback else None
         wanted.append(labels.Label(area, (anchor.x, anchor.y), variants(row), ink, halo, last))
     towns = [panel.place(frame.geometry[city]).envelope for city in cities(layer)]

@@ -162,18 +162,20 @@ class _Work:
         """Every file of the finished site by name."""
         raw = self.cache / "sphinx" / "html"
         settings = settings | {"made_from": {f"chapters/{p.target}.html": p.notebook.relative_to(self.root).as_posix() for p in self.pages}}
-        wanted: dict[str, Path | bytes] = self._pages(raw, settings)
+        pages = self._pages(raw, settings)
+        wanted: dict[str, Path | bytes] = dict(pages)
         for record in self.known.values():
             for content in record.charts.values():
                 wanted |= {f"_figures/{path.name}": path for path in drawing.files(self.store, drawing.key(content))}
             named = {name: raw / "_figures" / f"{name}.csv" for name in record.cards}
             wanted |= {f"_figures/{path.name}": path for path in named.values() if path.exists()}
-        return wanted | self._shared(raw, settings) | {"searchindex.js": _index(raw / "searchindex.js")}
+        return wanted | self._shared(raw, settings, pages) | {"searchindex.js": _index(raw / "searchindex.js")}
 
-    def _shared(self, raw: Path, settings: dict) -> dict[str, Path]:
+    def _shared(self, raw: Path, settings: dict, pages: dict[str, Path]) -> dict[str, Path]:
         """What all pages share, made anew only when something that it is made of has changed."""
         modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.press")]
-        key = inputs.digest([_checked_ground(), modules, settings, self.rendered])
+        classes = press.styles.names((path.read_text(encoding="utf-8") for path in pages.values()), ())
+        key = inputs.digest([_checked_ground(), modules, settings, self.rendered, sorted(classes)])
         folder, part = self.cache / "shared" / key, self.cache / "shared" / f"{key}.{os.getpid()}.part"
         if not folder.exists():
             book.clear(folder.parent)
@@ -181,7 +183,7 @@ class _Work:
             for name in self.rendered:  # the map of the site lists them
                 (part / name).parent.mkdir(parents=True, exist_ok=True)
                 (part / name).touch()
-            press.shared(part, settings)
+            press.shared(part, settings, classes)
             for name in self.rendered:
                 (part / name).unlink()
             os.rename(part, folder)
