@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import altair
@@ -68,7 +68,8 @@ class Host(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(ConnectionError):  # a browser that has seen enough hangs up
+            self.wfile.write(body)
 
     def file(self) -> Path | None:
         path = Path(self.translate_path(self.path))
@@ -205,8 +206,8 @@ def _as_altair_shows_it(output: dict, name: str) -> None:
 
 
 if __name__ == "__main__":
-    #web.fetch(Path(__file__).parent, PACKAGES)
-    #subprocess.run([sys.executable, "-m", "monograph", "build"], cwd=ROOT, check=True, stdout=sys.stderr)
+    web.fetch(Path(__file__).parent, PACKAGES)
+    subprocess.run([sys.executable, "-m", "monograph", "build"], cwd=ROOT, check=True, stdout=sys.stderr)
     wanted = sys.argv[1:] or ["lighthouse", "charts"]
     if "lighthouse" in wanted:
         lighthouse(ROOT / SITE)

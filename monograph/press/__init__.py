@@ -20,10 +20,8 @@ __all__ = ["budgets", "check", "page", "policy", "read_settings", "shared", "sty
 
 
 def read_settings(config: Path) -> dict:
-    """The book's settings, and as ``sources`` the files of ``chapters/`` that its pages are made from."""
-    settings = yaml.safe_load(config.read_text(encoding="utf-8"))
-    found = (p for p in (config.parent / "chapters").rglob("*") if p.suffix in (".md", ".ipynb") and ".ipynb_checkpoints" not in p.parts)
-    return settings | {"sources": sorted(p.relative_to(config.parent).as_posix() for p in found)}
+    """The book's settings; ``made_from`` of a page, by its name, are the files it is made from if it is no text of its own."""
+    return yaml.safe_load(config.read_text(encoding="utf-8")) | {"made_from": {}}
 
 
 def shared(site: Path, settings: dict, classes: set[str]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from .. import drawing, inputs, layers, press, reading, soundness, tables
+from .. import drawing, inputs, layers, press, reading, soundness, tables, web
 from ..errors import BookError
 from ..execute import crew, records
 from ..execute.records import Page, Record
@@ -161,7 +161,8 @@ class _Work:
     def finished(self, settings: dict) -> dict[str, Path | bytes]:
         """Every file of the finished site by name."""
         raw = self.cache / "sphinx" / "html"
-        settings = settings | {"made_from": {f"chapters/{p.target}.html": p.notebook.relative_to(self.root).as_posix() for p in self.pages}}
+        made_from = {f"chapters/{p.target}.html": [p.notebook.relative_to(self.root).as_posix(), *([f"data/{book.PAGES}.csv"] if p.title else [])] for p in self.pages}
+        settings = settings | {"made_from": made_from}
         pages = self._pages(raw, settings)
         wanted: dict[str, Path | bytes] = dict(pages)
         for record in self.known.values():
@@ -175,7 +176,8 @@ class _Work:
         """What all pages share, made anew only when something that it is made of has changed."""
         modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.press")]
         classes = press.styles.names((path.read_text(encoding="utf-8") for path in pages.values()), ())
-        key = inputs.digest([_checked_ground(), modules, settings, self.rendered, sorted(classes)])
+        written = [reading.digest(path) for path in sorted(web.SOURCE.iterdir()) if path.suffix in (".css", ".js")]
+        key = inputs.digest([_checked_ground(), modules, written, settings, self.rendered, sorted(classes)])
         folder, part = self.cache / "shared" / key, self.cache / "shared" / f"{key}.{os.getpid()}.part"
         if not folder.exists():
             book.clear(folder.parent)
