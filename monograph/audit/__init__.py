@@ -28,12 +28,12 @@ from .claims import claimed_count, same_fact
 from .digits import Misprint, misprint
 from .elections import elections_2013, elections_2021, professions_misprints
 from .findings import Finding, Outcome, Window, counts, frame, one_in, window
-from .report import lost_cells, survey
+from .report import NO_ANSWER, lost_cells, survey
 from .shares import count_share, grim, jointly, weighted_mean
 from .sums import closing_sum, part_total
 
 __all__ = [
-    "Finding", "Interval", "Misprint", "Outcome", "Sum", "Window", "across", "bounds", "claimed_count", "closing_sum",
+    "NO_ANSWER", "Finding", "Interval", "Misprint", "Outcome", "Sum", "Window", "across", "bounds", "claimed_count", "closing_sum",
     "concept_2025", "count_share", "counts", "elections_2013", "elections_2021", "found", "frame", "grim", "institutions", "jointly",
     "load", "lost_cells", "misprint", "one_in", "part_total", "professions_misprints", "run", "same_fact", "survey",
     "weighted_mean", "window",

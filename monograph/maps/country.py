@@ -5,13 +5,19 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .. import layers, tables
+from .. import layers, reading, tables
 from . import labels, style
 from .classes import cities
 from .style import Panel, Sheet
 
 _HATCH, _DOTS = 7.0, 9.0  # px between two lines or dots
 LAYERS = ("neighbours", "water")  # what a map of oblasts needs besides its own layer
+
+
+@reading.foreseen
+def _ground() -> None:
+    for name in LAYERS:
+        layers.features(name)
 
 
 def draw(sheet: Sheet, panel: Panel, layer: str, rows: pd.DataFrame, language: str) -> None:

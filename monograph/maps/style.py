@@ -104,7 +104,7 @@ class Sheet:
         frame = self._frame(rows)
         if frame.empty:
             return
-        chart = alt.Chart(frame).mark_text(style=style, aria=False, **mark).encode(**_xy(), text="text:N")
+        chart = alt.Chart(frame).mark_text(style=style, aria=False, **mark).encode(**_xy(), text=alt.Text("text:N"))
         if "ink" in frame:
             chart = chart.encode(color=alt.Color("ink:N", scale=None))
         if "halo" in frame:
@@ -115,11 +115,11 @@ class Sheet:
 
     def rects(self, rows: Iterable[dict], **mark) -> None:
         """Rectangles from ``x``, ``y`` to ``x2``, ``y2``; optional ``colour`` and ``tip``."""
-        self._marked(rows, "rect", {"x2": "x2:Q", "y2": "y2:Q"}, mark)
+        self._marked(rows, "rect", {"x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}, mark)
 
     def rules(self, rows: Iterable[dict], **mark) -> None:
         """Lines from ``x``, ``y`` to ``x2``, ``y2``."""
-        self._marked(rows, "rule", {"x2": "x2:Q", "y2": "y2:Q"}, mark)
+        self._marked(rows, "rule", {"x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}, mark)
 
     def circles(self, rows: Iterable[dict], **mark) -> None:
         """Circles at ``x``, ``y``, of the area ``size`` where given."""

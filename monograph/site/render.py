@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import yaml
+
 from .. import inputs, reading, tables
 from ..errors import BookError
 
@@ -38,10 +40,10 @@ def render(source: Path, work: Path, store: Path, expected: list[str], *, step: 
 
 def _ground(source: Path, reads: list[str]) -> str:
     """What every page stands on: settings, order, the extensions with what they read, the versions."""
-    extensions = inputs.modules("import monograph.cards, monograph.navigation, monograph.site.render")
+    extensions = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["extra_extensions"]
     files = [reading.digest(source / name) for name in ("_config.yml", "_toc.yml")]
     files += [reading.digest(path) for path in sorted((source / "chapters").glob("*.bib"))]
-    modules = [reading.digest(inputs.PACKAGE / name) for name in extensions]
+    modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules(f"import {', '.join([*extensions, __name__])}")]
     return inputs.digest([files, modules, [tables.stamp(name) for name in reads], inputs.environment(), str(source)])
 
 
