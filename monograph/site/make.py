@@ -160,8 +160,7 @@ class _Work:
         """Stage the executed pages and have Sphinx render what is new of them."""
         staged = {page.target: (self._stage_key(page), lambda page=page: records.executed(page, self.known[page])) for page in self.pages}
         book.stage(self.root, self.source, staged)
-        expected = [key for record in self.known.values() for key in map(drawing.key, record.charts.values())]
-        return crew.Job("rendering", render.render, (self.source, self.cache / "sphinx", self.store, expected), waits=True)
+        return crew.Job("rendering", render.render, (self.source, self.cache / "sphinx", self.store), waits=True)
 
     def _stage_key(self, page: Page) -> str:
         return inputs.digest([reading.digest(page.notebook), self.known[page].digest, page.title])
