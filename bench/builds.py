@@ -80,7 +80,7 @@ def stock(source: Path, scratch: Path, execute: str, store: Path | None = None) 
         config["sphinx"]["config"]["monograph_store"] = str(store)
     (folder / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
     for page in (p for p in book.pages(source, "en") if p.title):
-        notebook = papermill.parameterize.parameterize_notebook(nbformat.read(page.notebook, 4), page.parameters)
+        notebook = papermill.parameterize.parameterize_notebook(papermill.iorw.load_notebook_node(str(page.notebook)), page.parameters)
         for cell in notebook.cells:
             cell.source = cell.source.replace("{{title}}", page.title)
         nbformat.write(notebook, folder / "chapters" / f"{page.target}.ipynb")
