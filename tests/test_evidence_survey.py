@@ -31,7 +31,7 @@ def test_sample_sums_to_the_sizes_of_the_types():
     assert rows["type1"] == survey.size("type1") == 737
     assert rows["type2"] == survey.size("type2") == 639
     shown = geography.villages("en")
-    assert shown["interviewed"].sum() == survey.size("all") and shown.loc[shown["label"] == "Lobanovo", "text"].item() == "n = 139 / 250"
+    assert shown["interviewed"].sum() == survey.size("all") and shown.loc[shown["label"] == "Lobanovo", "text"].item() == "n = 139/250"
 
 
 def test_size_of_an_unprinted_group_is_an_error():

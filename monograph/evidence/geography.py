@@ -91,7 +91,7 @@ def villages(language: str) -> pd.DataFrame:
         "label": sample["village"], "oblast_id": sample["oblast_id"], "lon": sample["lon"].astype(float), "lat": sample["lat"].astype(float),
         "series": sample["village_type"].map(groups), "colour": sample["village_type"].map(theme.MEANING), "interviewed": sample["interviewed"],
         "planned": sample["planned"], "village_type": sample["village_type"]})
-    frame["text"] = [f"n = {' / '.join(tables.number(n, 0, language) for n in pair)}" for pair in zip(frame["interviewed"], frame["planned"], strict=True)]
+    frame["text"] = [f"n = {'/'.join(tables.number(n, 0, language) for n in pair)}" for pair in zip(frame["interviewed"], frame["planned"], strict=True)]
     frame["oblast"] = frame["oblast_id"].map(tables.labels("reference/oblasts", "oblast_id", language, "name"))
     shown = turnout(language).set_index(["oblast_id", "kind"])["value"]
     frame["official"] = [shown[oblast, "official"] for oblast in frame["oblast_id"]]
