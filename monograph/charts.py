@@ -15,8 +15,17 @@ from altair.utils.schemapi import debug_mode
 
 from . import theme
 
-# Altair's own limit guards against data sets this book does not have; its messages would only confuse.
-alt.data_transformers.disable_max_rows()
+
+
+def _records(frame: pd.DataFrame) -> dict:
+    """A chart's data as JSON writes it.  Altair's own way also guesses types and limits rows, at ten times the cost."""
+    columns = {str(name): frame[name] for name in frame}
+    values = [column.astype(object).where(column.notna(), None).tolist() if column.hasnans else column.tolist() for column in columns.values()]
+    return {"values": [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]}
+
+
+alt.data_transformers.register("records", _records)
+alt.data_transformers.enable("records")
 # Altair names linked views by a hash of how their data print, and pandas prints for the terminal it
 # finds itself in: pinned, so that a chart has the same names everywhere.
 pd.set_option("display.width", 80, "display.max_columns", 20, "display.max_rows", 60, "display.min_rows", 10, "display.max_colwidth", 50)
@@ -108,7 +117,7 @@ def differences(frame: pd.DataFrame, width: int, *, less: str, more: str, reach:
     layers = [layer.encode(y=_y("y", height), tooltip=alt.Tooltip("tip:N")) for layer in layers]
     heads = [
         alt.Chart(pd.DataFrame({"lines": [lines], "y": [8]})).mark_text(align=align, style="note", lineHeight=15).encode(
-            x=alt.value(x), y=_y("y", height), text=alt.Text("lines:N"))
+            x=alt.XValue(x), y=_y("y", height), text=alt.Text("lines:N"))
         for lines, align, x in ((ends[0], "left", 0), (ends[1], "right", width))]
     # The zero line leaves out the labels' lines, which it would cross.
     zero = alt.Chart(rows.assign(x=0, top=rows["y"] - 8, bottom=rows["y"] + 10)).mark_rule(style="baseline")
@@ -184,15 +193,15 @@ def stacked(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     height = len(order) * block
     scale = alt.Scale(domain=[0, 100], range=[0, width - 2])
     written = parts[parts["value"] / 100 * width > 7 * parts["text"].str.len() + 6]
-    written = written.assign(ink=[_ink(colour) for colour in written["colour"]])
+    written = written.assign(ink=[theme.readable(colour) for colour in written["colour"]])
     layers = [
         alt.Chart(parts).mark_bar(orient="horizontal", height=20, style="border").encode(
             x=alt.X("start:Q", axis=None, scale=scale), x2=alt.X2("end:Q"), color=_series(frame, width),
             tooltip=alt.Tooltip("tip:N")),
         alt.Chart(written).mark_text(style="cell").encode(
             x=alt.X("middle:Q", axis=None), text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)),
-        alt.Chart(heads).mark_text(align="left", style="label").encode(x=alt.value(0), text=alt.Text("label:N")),
-        alt.Chart(heads).mark_text(align="right", style="note").encode(x=alt.value(width - 2), text=alt.Text("note:N")),
+        alt.Chart(heads).mark_text(align="left", style="label").encode(x=alt.XValue(0), text=alt.Text("label:N")),
+        alt.Chart(heads).mark_text(align="right", style="note").encode(x=alt.XValue(width - 2), text=alt.Text("note:N")),
     ]
     drawn = alt.layer(*(layer.encode(y=_y("y", height)) for layer in layers))
     return drawn.resolve_scale(color="independent").properties(width=width, height=height)
@@ -212,7 +221,7 @@ def matrix(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     upright = narrow and frame["text"].str.len().max() <= 3
     place = _stack if narrow and not upright else _grid
     cells, notes, titles, height = place(frame, width)
-    cells = cells.assign(x=(cells["x0"] + cells["x1"]) / 2, ink=[_ink(colour) for colour in cells["colour"]], y=[
+    cells = cells.assign(x=(cells["x0"] + cells["x1"]) / 2, ink=[theme.readable(colour) for colour in cells["colour"]], y=[
         (a + b) / 2 - 6.5 * (len(t) - 1) for a, b, t in zip(cells["y0"], cells["y1"], cells["lines"], strict=True)])
     colour = _series(frame, width)
     if frame["series"].nunique() > 5:
@@ -227,7 +236,7 @@ def matrix(frame: pd.DataFrame, width: int) -> alt.LayerChart:
         alt.Chart(notes).mark_text(style="note", align="left", lineHeight=14, **({"angle": 270} if upright else {})).encode(
             x=alt.X("x:Q", axis=None, scale=x), y=_y("y", height), text=alt.Text("lines:N")),
         alt.Chart(titles).mark_text(style="strong", align="left", lineHeight=theme.LINE).encode(
-            x=alt.value(1), y=_y("y", height), text=alt.Text("lines:N")),
+            x=alt.XValue(1), y=_y("y", height), text=alt.Text("lines:N")),
     ]
     return alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
 
@@ -274,14 +283,6 @@ def _stack(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame,
     return frame.join(pd.DataFrame(cells).set_index("index")), pd.DataFrame(notes), pd.DataFrame(titles), y
 
 
-def _ink(colour: str) -> str:
-    """The text colour that reads well on *colour*: white, or near black on light grounds."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return "#ffffff" if 1.05 / (luminance + 0.05) >= 3 else "#1d2430"
-
-
 @form
 def timeline(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     """Events one below another along a line, dated on the left.
@@ -297,12 +298,12 @@ def timeline(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     events = frame.assign(lines=lines, y=tops)
     spine = pd.DataFrame({"y": [tops[0]], "y2": [tops[-1]]})
     layers = [
-        alt.Chart(spine).mark_rule(style="rule", strokeWidth=2).encode(x=alt.value(left), y=_y("y", y), y2=alt.Y2("y2:Q")),
+        alt.Chart(spine).mark_rule(style="rule", strokeWidth=2).encode(x=alt.XValue(left), y=_y("y", y), y2=alt.Y2("y2:Q")),
         alt.Chart(events).mark_circle(size=95, opacity=1).encode(
-            x=alt.value(left), y=_y("y", y), color=_series(frame, width), tooltip=alt.Tooltip("tip:N")),
-        alt.Chart(events).mark_text(align="right", style="note").encode(x=alt.value(left - 12), y=_y("y", y), text=alt.Text("date:N")),
+            x=alt.XValue(left), y=_y("y", y), color=_series(frame, width), tooltip=alt.Tooltip("tip:N")),
+        alt.Chart(events).mark_text(align="right", style="note").encode(x=alt.XValue(left - 12), y=_y("y", y), text=alt.Text("date:N")),
         alt.Chart(events).mark_text(align="left", style="label", lineHeight=theme.LINE).encode(
-            x=alt.value(left + 12), y=_y("y", y), text=alt.Text("lines:N"), tooltip=alt.Tooltip("tip:N")),
+            x=alt.XValue(left + 12), y=_y("y", y), text=alt.Text("lines:N"), tooltip=alt.Tooltip("tip:N")),
     ]
     return alt.layer(*layers).properties(width=width, height=y)
 
@@ -343,7 +344,7 @@ def _legend_columns(names: pd.Series, width: int) -> int:
 
 def _label_layer(labels: pd.DataFrame, height: float) -> alt.Chart:
     mark = alt.Chart(labels).mark_text(align="left", style="label", lineHeight=theme.LINE)
-    return mark.encode(x=alt.value(0), y=_y("y", height), text=alt.Text("lines:N"))
+    return mark.encode(x=alt.XValue(0), y=_y("y", height), text=alt.Text("lines:N"))
 
 
 def _zero(height: float) -> alt.Chart:

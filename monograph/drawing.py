@@ -47,7 +47,7 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
         live[size] = _without_layers(vega, meta["layers"])
     titled = _titled(pictures["wide"], full["title"])
     for size, svg in pictures.items():
-        _write(folder / f"{name}.{size}.svg", _for_both_modes(_faces(svg), svg))
+        _write(folder / f"{name}.{size}.svg", _for_both_modes(_faces(svg), _mute(svg)))
     paper = theme.coloured(titled, "light")
     _write(folder / f"{name}.svg", _with(_faces(paper), paper))
     _write(folder / f"{name}.png", _paletted(vl_convert.svg_to_png(paper, scale=1.5)))
@@ -141,6 +141,11 @@ def _lean(svg: str) -> str:
     """Drop the digits of coordinates that nobody can see."""
     svg = re.sub(r'\sd="([^"]*)"', _relative, svg)
     return re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{2,}", _short, tag[0]), svg)
+
+
+def _mute(svg: str) -> str:
+    """Drop what only a program that reads a picture from within would look at: the page's own words speak for it."""
+    return re.sub(r"<[^>]*>", lambda tag: re.sub(r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"', "", tag[0]), svg)
 
 
 def _faces(svg: str) -> str:

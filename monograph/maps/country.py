@@ -5,13 +5,19 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .. import layers, reading, tables
+from .. import layers, reading, tables, theme
 from . import labels, style
 from .classes import cities
 from .style import Panel, Sheet
 
 _HATCH, _DOTS = 7.0, 9.0  # px between two lines or dots
 LAYERS = ("neighbours", "water")  # what a map of oblasts needs besides its own layer
+
+
+@reading.foreseen
+def _ground() -> None:
+    for name in LAYERS:
+        layers.features(name)
 
 
 def draw(sheet: Sheet, panel: Panel, layer: str, rows: pd.DataFrame, language: str) -> None:
@@ -56,7 +62,7 @@ def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, varian
     for row in rows.to_dict("records"):
         area, anchor = land[row["oblast_id"]]
         blank = row.get("state") == "no_data" or pd.isna(row["colour"])
-        ink = None if blank else style.readable(row["colour"])
+        ink = None if blank else theme.readable(row["colour"])
         halo, last = None if blank else row["colour"], fallback(row) if fallback else None
         wanted.append(labels.Label(area, (anchor.x, anchor.y), variants(row), ink, halo, last))
     towns = [land[city][0].envelope for city in cities(layer)]

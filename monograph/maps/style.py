@@ -17,7 +17,6 @@ from fontTools.ttLib import TTFont
 
 from .. import fonts, layers, tables
 
-DARK, WHITE = "#1d2430", "#ffffff"  # text on a class's colour, the same in both modes
 SMALLEST = 9.0  # px; smaller text is not readable
 
 
@@ -177,17 +176,6 @@ def fold(text: str, width: float, size: float, weight: int = 400) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def readable(colour: str) -> str:
-    """Dark or white, whichever stands out more on *colour*."""
-    red, green, blue = (_linear(int(colour[i:i + 2], 16) / 255) for i in (1, 3, 5))
-    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return WHITE if 1.05 / (light + 0.05) > (light + 0.05) / 0.066 else DARK
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 # ------------------------------------------------------------------------------------ around the map
