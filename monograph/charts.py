@@ -33,6 +33,7 @@ pd.set_option("display.width", 80, "display.max_columns", 20, "display.max_rows"
 _CHARACTER = 6.9  # mean width in px of a character of label text, Cyrillic included
 _CELL_CHARACTER = 6.4  # the same for the smaller text in cells
 _NARROWEST_CELL = 80  # px, below which a cell's text cannot be read
+_UPRIGHT = 100  # px, how long a head that stands upright may be before it is broken
 
 
 @dataclass(frozen=True)
@@ -211,12 +212,14 @@ def matrix(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     """Rows of cells, each coloured by its class and carrying a short text; row titles stand above.
 
     Where the columns would be too narrow to read (on a phone), each column becomes a block of its
-    own: its cells below one another, the rows' titles on their left.  Up to five classes are named
-    in a legend.
+    own: its cells below one another, the rows' titles on their left; where cells hold no more than a
+    number, the columns stay and their heads stand upright.  Up to five classes are named in a legend.
 
     *frame*: ``row``, ``column``, ``text``, ``series`` (class), ``colour``, ``tip``; in drawing order.
     """
-    place = _grid if width / frame["column"].nunique() >= _NARROWEST_CELL else _stack
+    narrow = width / frame["column"].nunique() < _NARROWEST_CELL
+    upright = narrow and frame["text"].str.len().max() <= 3
+    place = _stack if narrow and not upright else _grid
     cells, notes, titles, height = place(frame, width)
     cells = cells.assign(x=(cells["x0"] + cells["x1"]) / 2, ink=[theme.readable(colour) for colour in cells["colour"]], y=[
         (a + b) / 2 - 6.5 * (len(t) - 1) for a, b, t in zip(cells["y0"], cells["y1"], cells["lines"], strict=True)])
@@ -230,7 +233,7 @@ def matrix(frame: pd.DataFrame, width: int) -> alt.LayerChart:
         alt.Chart(cells).mark_text(style="cell").encode(
             x=alt.X("x:Q", axis=None, scale=x), y=_y("y", height), text=alt.Text("lines:N"),
             color=alt.Color("ink:N", scale=None), tooltip=alt.Tooltip("tip:N")),
-        alt.Chart(notes).mark_text(style="note", align="left", lineHeight=14).encode(
+        alt.Chart(notes).mark_text(style="note", align="left", lineHeight=14, **({"angle": 270} if upright else {})).encode(
             x=alt.X("x:Q", axis=None, scale=x), y=_y("y", height), text=alt.Text("lines:N")),
         alt.Chart(titles).mark_text(style="strong", align="left", lineHeight=theme.LINE).encode(
             x=alt.XValue(1), y=_y("y", height), text=alt.Text("lines:N")),
@@ -243,8 +246,11 @@ def _grid(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame, 
     columns, rows = list(dict.fromkeys(frame["column"])), list(dict.fromkeys(frame["row"]))
     cell = width / len(columns)
     lines = frame["text"].map(lambda text: wrap(text, cell - 8, _CELL_CHARACTER))
-    heads = [wrap(column, cell - 6, 7) for column in columns]
-    y = 15 * max(len(head) for head in heads) + 4
+    upright = cell < _NARROWEST_CELL
+    heads = [wrap(column, _UPRIGHT if upright else cell - 6, 7) for column in columns]
+    y = 7.0 * max(len(line) for head in heads for line in head) + 6 if upright else 15 * max(len(head) for head in heads) + 4
+    spots = {"x": [(i + 0.5) * cell - 7 * (len(head) - 1) for i, head in enumerate(heads)], "y": y - 2} if upright else {
+        "x": [i * cell + 2 for i in range(len(columns))], "y": 8}
     tops, bottoms, titles = {}, {}, []
     for row in rows:
         titles.append({"lines": [row], "y": y + 11})
@@ -255,7 +261,7 @@ def _grid(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame, 
         lines=lines, y0=frame["row"].map(tops), y1=frame["row"].map(bottoms),
         x0=[columns.index(c) * cell + 1 for c in frame["column"]],
         x1=[(columns.index(c) + 1) * cell - 1 for c in frame["column"]])
-    notes = pd.DataFrame({"lines": heads, "x": [i * cell + 2 for i in range(len(columns))], "y": 8})
+    notes = pd.DataFrame({"lines": heads, **spots})
     return cells, notes, pd.DataFrame(titles), y
 
 

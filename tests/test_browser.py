@@ -173,6 +173,15 @@ def test_a_map_works_from_the_keyboard(site, address, browser):
     page.wait_for_function("([chart, before]) => chart.querySelector('.card-live').innerHTML !== before", arg=[chart.element_handle(), before])
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.className").startswith("card-chart")
+    # The marks of another measure are new ones: they are reached, too.
+    for key in ("ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_function("chart => chart.textContent.includes('3.4')", arg=chart.element_handle())
+    for _ in range(60):
+        page.keyboard.press("ArrowRight")
+        if (page.evaluate("document.activeElement.getAttribute('aria-label')") or "").startswith("Karaganda"):
+            break
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Karaganda: 3.4"
     context.close()
 
 

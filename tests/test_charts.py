@@ -143,3 +143,11 @@ def test_small_segments_carry_no_text():
 @pytest.mark.parametrize(("colour", "ink"), [("#ffffff", "#1d2430"), ("#000000", "#ffffff"), (theme.MEANING["no_data"], "#1d2430")])
 def test_ink_reads_on_its_ground(colour, ink):
     assert theme.readable(colour) == ink
+
+
+def test_a_matrix_of_numbers_keeps_its_columns_on_a_phone():
+    rows = [{"row": row, "column": f"Village {i}", "text": str(i), "series": "a", "colour": theme.SERIES[0], "tip": ""} for row in "AB" for i in range(7)]
+    drawn = charts.matrix(pd.DataFrame(rows))
+    upright = [[layer["mark"].get("angle") for layer in part.to_dict()["layer"]] for part in (drawn.wide, drawn.narrow)]
+    assert 270 not in upright[0] and 270 in upright[1]
+    assert drawn.narrow.to_dict()["height"] < 2 * drawn.wide.to_dict()["height"]

@@ -189,6 +189,17 @@ def test_the_lost_share_of_west_kazakhstan_is_no_data():
     assert sum(text[0] == "no data" for text in texts(svg("symbols", "en", "wide"))) == 1
 
 
+def test_the_table_of_the_villages_holds_the_bars_beside_them():
+    rows = drawing("symbols", "en").table.set_index(tables.word("village", "en"))
+    official, claimed = (rows[tables.word(f"{kind}_turnout", "en") + ", %"] for kind in ("official", "claimed"))
+    assert (official["Imantau"], claimed["Imantau"]) == (87.1, 51.5) and claimed[["Lobanovo", "Podstepnoe"]].isna().all()
+
+
+@both_widths
+def test_a_hatched_oblast_of_a_small_map_is_not_written_upon(width):
+    assert not any(text[0] == "Turkistan" for text in texts(svg("multiples", "en", width)))
+
+
 def test_tiles_do_not_lie_upon_one_another():
     units = tables.load("reference/territories").dropna(subset="tile_row")
     assert not units.duplicated(["layer", "tile_row", "tile_col"]).any()

@@ -84,18 +84,24 @@ def fund_oblasts(language: str) -> pd.DataFrame:
 
 
 def villages(language: str) -> pd.DataFrame:
-    """The six villages of the survey, for ``maps.symbols``, sorted by oblast and type."""
+    """The six villages of the survey, for ``maps.symbols``, sorted by oblast and type; respondents asked and planned, and ``turnout``."""
     sample = tables.load("survey/sample", language)
     groups = tables.load("reference/groups", language).set_index("group")["label"]
     frame = pd.DataFrame({
         "label": sample["village"], "oblast_id": sample["oblast_id"], "lon": sample["lon"].astype(float), "lat": sample["lat"].astype(float),
         "series": sample["village_type"].map(groups), "colour": sample["village_type"].map(theme.MEANING), "interviewed": sample["interviewed"],
-        "village_type": sample["village_type"]})
-    frame["text"] = [f"n = {tables.number(n, 0, language)}" for n in frame["interviewed"]]
+        "planned": sample["planned"], "village_type": sample["village_type"]})
+    frame["text"] = [f"n = {'/'.join(tables.number(n, 0, language) for n in pair)}" for pair in zip(frame["interviewed"], frame["planned"], strict=True)]
+    frame["oblast"] = frame["oblast_id"].map(tables.labels("reference/oblasts", "oblast_id", language, "name"))
+    shown = turnout(language).set_index(["oblast_id", "kind"])["value"]
+    frame["official"] = [shown[oblast, "official"] for oblast in frame["oblast_id"]]
+    frame["claimed"] = [shown[oblast, "claimed"] if kind == "type1" else pd.NA for oblast, kind in zip(frame["oblast_id"], frame["village_type"], strict=True)]
     frame["tip"] = frame["label"] + "\n" + frame["series"] + "\n" + frame["text"]
     frame = frame.sort_values(["oblast_id", "village_type"], kind="stable").reset_index(drop=True)
     frame.attrs = {"borders": "oblasts_2021", "table": {
-        "label": word("village", language), "series": word("village_type", language), "interviewed": word("n", language)}}
+        "label": word("village", language), "oblast": word("oblast", language), "series": word("village_type", language),
+        "planned": word("planned", language), "interviewed": word("interviewed", language),
+        "official": word("official_turnout", language) + ", %", "claimed": word("claimed_turnout", language) + ", %"}}
     return frame
 
 
@@ -115,7 +121,7 @@ def turnout(language: str) -> pd.DataFrame:
             known = pd.notna(value)
             name = word(f"{kind}_turnout", language)
             text = f"{tables.number(value, 1, language)}\u00a0%" if known else word("no_data", language).lower()
-            rows.append({"oblast_id": oblast, "label": names[oblast], "series": name, "colour": theme.MEANING[kind], "value": value,
+            rows.append({"oblast_id": oblast, "kind": kind, "label": names[oblast], "series": name, "colour": theme.MEANING[kind], "value": value,
                          "state": "value" if known else "no_data", "text": text, "tip": f"{names[oblast]}\n{name}: {text}"})
     frame = pd.DataFrame(rows).astype({"value": "Float64"})
     frame.attrs = {"borders": "oblasts_2021", "table": {

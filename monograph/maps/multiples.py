@@ -29,7 +29,7 @@ def multiples(frames: Sequence[pd.DataFrame], columns: Sequence[str], language: 
     layer = joint_layer(frames)
     drawn = [breaks.classed(f, c, language, d, classes, u).assign(panel=i, title=t)
              for i, (f, c, d, u, t) in enumerate(zip(frames, columns, decimals, units, titles, strict=True))]
-    keep = ["oblast_id", "label", "state", "series", "colour", "text", "tip", "panel", "title"]
+    keep = ["oblast_id", "label", "state", "series", "colour", "text", "tip", "rank", "panel", "title"]
     frame = pd.concat([d[keep] for d in drawn])
     frame.attrs["table"] = {c: c for c in keep}
     drawing = _multiples(frame, layer=layer, language=language, across=across)

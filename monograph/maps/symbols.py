@@ -26,7 +26,7 @@ def symbols(frame: pd.DataFrame, language: str, *, values: pd.DataFrame | None =
     *frame*: ``label``, ``oblast_id``, ``lon``, ``lat``, ``series``, ``colour``, ``tip``, optional ``text`` (after the
     name in the key) and ``size`` (a number that the circle's area follows); ``frame.attrs["borders"]``.
     *values*: bars from 0 to 100 percent beside oblasts: ``oblast_id``, ``series``, ``colour``, ``value``, ``text``,
-    ``state``, ``tip``, in drawing order.
+    ``state``, ``tip``, in drawing order; the table of *frame* must hold them, since it is all that the readers get.
     """
     layer = frame.attrs.get("borders")
     if layer is None:

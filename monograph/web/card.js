@@ -57,8 +57,13 @@
   // From the keyboard: arrows go from mark to mark (an oblast, a tab), Enter chooses, Escape leaves.
   // Vega listens to pointers only, so a focused mark is pointed at, or clicked, on the reader's behalf.
   function makeReachable(chart, stage) {
-    const named = [...stage.querySelectorAll("path[aria-label]")].filter((mark) => !/^\w+: -?[\d.]+;/.test(mark.getAttribute("aria-label")));
-    named.forEach((mark) => mark.setAttribute("tabindex", "-1"));
+    // Asked for at each key: a choice of measure puts new marks in the place of the old ones.
+    const marks = () => {
+      const named = [...stage.querySelectorAll("path[aria-label]")].filter((mark) => !/^\w+: -?[\d.]+;/.test(mark.getAttribute("aria-label")));
+      named.forEach((mark) => mark.setAttribute("tabindex", "-1"));
+      return named;
+    };
+    marks();
     const point = (mark, kind) => {
       const box = mark.getBoundingClientRect();
       const at = { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
@@ -66,6 +71,7 @@
     };
     chart.onkeydown = (event) => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      const named = marks();
       const here = named.indexOf(document.activeElement);
       if (step && named.length) {
         const next = named[(here + step + named.length) % named.length];

@@ -5,7 +5,7 @@ import pandas as pd
 from ... import measures, tables, theme
 from ...errors import BookError
 from ...tables import word
-from .cells import VOTED, between, village_names
+from .cells import VOTED, village_names
 
 _GROUP_COLOURS = {"all": theme.MEANING["all"], "type1": theme.MEANING["type1"], "type2": theme.MEANING["type2"],
                   "KZ-27": theme.SERIES[0], "KZ-59": theme.SERIES[4], "KZ-61": theme.SERIES[6]}
@@ -46,16 +46,6 @@ def shares(question_id: str, language: str, groups: tuple[str, ...] | None = Non
 def village_shares(question_id: str, language: str, options: tuple[str, ...] | None = None) -> pd.DataFrame:
     """``shares`` of the three villages that voted, each under its own name instead of its oblast's."""
     return _named(shares(question_id, language, VOTED, options), language)
-
-
-def survived(question_ids: tuple[str, ...], language: str) -> pd.DataFrame:
-    """Every printed share of *question_ids* as a table: the columns of ``shares`` and ``interval`` (text, percent)."""
-    parts = [_named(shares(q, language), language) for q in question_ids]
-    frame = pd.concat(parts, ignore_index=True)
-    frame["interval"] = [between(low, high, 1, language) for low, high in zip(frame["low"], frame["high"], strict=True)]
-    headings = parts[0].attrs["table"]
-    frame.attrs["table"] = {key: headings[key] for key in ("label", "series", "value", "n")} | {"interval": word("interval", language)}
-    return frame
 
 
 def expectations(language: str) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from ... import measures, tables
-from ...tables import word
 from .cells import between, lookup, size
 from .comparing import p_text
 
@@ -22,11 +21,7 @@ def correlations(language: str) -> pd.DataFrame:
         low, high = measures.fisher_interval(r, n)
         rows.append({"group": names[group], "r": r, "n": n, "low": low, "high": high,
                      "interval": between(low, high, 2, language), "shared": round(100 * r**2, 1)})
-    frame = pd.DataFrame(rows)
-    frame.attrs["table"] = {
-        "group": word("group", language), "r": word("correlation", language), "n": word("n", language),
-        "interval": word("interval", language), "shared": word("shared_variance", language)}
-    return frame
+    return pd.DataFrame(rows)
 
 
 def coefficients(language: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from ...tables import word
 from .cells import village_names
 
 _SPOKEN = ("focus_group", "interview")
-_SHADES = {"heard_none": theme.MEANING["no_data"], "heard_once": theme.SERIES[0], "heard_more": theme.MEANING["near"]}
+_SHADES = {"heard_none": theme.MEANING["no_data"], "heard_once": "#9cc9d6", "heard_more": "#2b7f97"}  # the more, the darker
 
 
 def heard(language: str) -> pd.DataFrame:
@@ -22,13 +22,14 @@ def heard(language: str) -> pd.DataFrame:
     for name in found["theme"].value_counts(sort=True).sort_index().sort_values(ascending=False, kind="stable").index:
         for place, column in places.items():
             told = found.loc[(found["theme"] == name) & (found["place"] == place), "finding"]
-            kind = ("heard_none", "heard_once", "heard_more")[min(len(told), 2)]
+            kind = list(_SHADES)[min(len(told), 2)]
             title = word(f"finding_{name}", language)
             rows.append({
                 "row": title, "column": column, "count": len(told), "text": str(len(told)) if len(told) else "–",
                 "series": word(kind, language), "colour": _SHADES[kind], "findings": " ".join(told),
                 "tip": f"{title}\n{column}: {len(told)}" + "".join(f"\n{finding}" for finding in told)})
     frame = pd.DataFrame(rows)
+    frame["series"] = pd.Categorical(frame["series"], [word(kind, language) for kind in _SHADES], ordered=True)
     frame.attrs["table"] = {
         "row": word("theme", language), "column": word("village", language), "count": word("count", language),
         "findings": word("heard_findings", language)}
