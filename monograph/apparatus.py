@@ -8,7 +8,7 @@ import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from . import __version__, cards, releases, tables, terms
+from . import __version__, cards, letters, releases, tables, terms
 
 _KINDS = {"person": "People", "organisation": "Organisations", "place": "Places", "term": "Terms"}
 
@@ -79,11 +79,30 @@ def works() -> list[nodes.Node]:
     """What the sources cite, as they give it; what they leave out stays out."""
     cited, sections = tables.load("reference/works").fillna(""), []
     for source_id, short in _short().items():
-        mine = cited[cited["source_id"] == source_id]
-        rows = list(mine[["authors", "year", "title", "container", "locator"]].astype(str).itertuples(index=False))
-        if rows:
-            sections.append(_section(f"Cited in {short}", table(("Author", "Year", "Title", "Where", "Place in the source"), rows)))
+        items = []
+        for _, work in cited[cited["source_id"] == source_id].iterrows():
+            line = nodes.paragraph("", "", *([nodes.Text(_ended(work["authors"]))] if work["authors"] else []), nodes.emphasis("", work["title"]))
+            line += nodes.Text(". " + "".join(_ended(work[name]) for name in ("container", "year") if work[name]))
+            line += nodes.inline("", work["locator"], classes=["place"])
+            items.append(nodes.list_item("", line))
+        if items:
+            sections.append(_section(f"Cited in {short}", nodes.bullet_list("", *items, classes=["works"])))
     return sections
+
+
+def _ended(text: str) -> str:
+    return f"{text} " if text.endswith(".") else f"{text}. "
+
+
+def alphabet() -> list[nodes.Node]:
+    """Each letter as the book writes it, with a word that has it."""
+    rows = [(row.letter, row.latin or "left out", f"{row.word}, {row.en}") for row in letters.examples().itertuples()]
+    return [table(("Letter", "In English", "For example"), rows)]
+
+
+def departures() -> list[nodes.Node]:
+    """Names of places that are not written by their letters."""
+    return [table(("In the book", "Kazakh", "By the letters"), [(row.en, row.kk, row.letters) for row in letters.departures().itertuples()])]
 
 
 def index(env, builder, docname: str) -> list[nodes.Node]:
@@ -123,24 +142,27 @@ def figures(env, builder, docname: str) -> list[nodes.Node]:
                                        refuri=f"{builder.get_relative_uri(docname, page)}#{anchor}")  # fmt: skip
                 items.append(nodes.list_item("", nodes.paragraph("", "", link)))
         if items:
-            out.append(_section(env.titles[page].astext(), nodes.bullet_list("", *items)))
+            out.append(_section(env.titles[page].astext(), nodes.bullet_list("", *items, classes=["quiet"])))
     return out
 
 
-_EARLY = {"glossary": glossary, "chronology": chronology, "corrected": corrected, "changed": changed, "works": works}
+_EARLY = {"glossary": glossary, "chronology": chronology, "corrected": corrected, "changed": changed, "works": works, "letters": alphabet,
+          "departures": departures}
 _LATE = {"index": index, "figures": figures}
 
 
 def table(head: tuple[str, ...], rows: list[tuple]) -> nodes.table:
-    """A table of plain text that scrolls by itself on a narrow screen."""
+    """A table of plain text.  On a narrow screen each row becomes a block and each cell after the first bears its heading."""
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
-    group += nodes.thead("", _row(head))
-    group += nodes.tbody("", *map(_row, rows))
+    group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", name)) for name in head)))
+    group += nodes.tbody("", *(nodes.row("", *(_cell(i, name, cell) for i, (name, cell) in enumerate(zip(head, row, strict=True)))) for row in rows))
     return nodes.table("", group, classes=["apparatus"])
 
 
-def _row(cells) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "" if pd.isna(cell) else str(cell))) for cell in cells))
+def _cell(place: int, name: str, cell) -> nodes.entry:
+    text = "" if pd.isna(cell) else str(cell)
+    label = [nodes.inline("", f"{name}: ", classes=["cell-head"])] if place and text else []
+    return nodes.entry("", nodes.paragraph("", "", *label, nodes.Text(text)))
 
 
 def _section(title: str, *body: nodes.Node) -> nodes.section:
@@ -152,8 +174,13 @@ def _short() -> dict[str, str]:
 
 
 def _span(start, end) -> str:
-    start, end = ("" if pd.isna(value) else str(value) for value in (start, end))
+    start, end = ("" if pd.isna(value) else _day(str(value)) for value in (start, end))
     return f"{start or '…'} – {end}" if end and end != start else start
+
+
+def _day(date: str) -> str:
+    """13 January 1992 for 1992-01-13, January 1992 for 1992-01; a year stays."""
+    return pd.Timestamp(date).strftime({4: "%Y", 7: "%B %Y"}.get(len(date), "%-d %B %Y"))
 
 
 def _title(act: pd.Series) -> str:

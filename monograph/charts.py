@@ -15,8 +15,17 @@ from altair.utils.schemapi import debug_mode
 
 from . import theme
 
-# Altair's own limit guards against data sets this book does not have; its messages would only confuse.
-alt.data_transformers.disable_max_rows()
+
+
+def _records(frame: pd.DataFrame) -> dict:
+    """A chart's data as JSON writes it.  Altair's own way also guesses types and limits rows, at ten times the cost."""
+    columns = {str(name): frame[name] for name in frame}
+    values = [column.astype(object).where(column.notna(), None).tolist() if column.hasnans else column.tolist() for column in columns.values()]
+    return {"values": [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]}
+
+
+alt.data_transformers.register("records", _records)
+alt.data_transformers.enable("records")
 # Altair names linked views by a hash of how their data print, and pandas prints for the terminal it
 # finds itself in: pinned, so that a chart has the same names everywhere.
 pd.set_option("display.width", 80, "display.max_columns", 20, "display.max_rows", 60, "display.min_rows", 10, "display.max_colwidth", 50)
@@ -77,8 +86,8 @@ def shares(frame: pd.DataFrame, width: int, *, top: float | None = None) -> alt.
     x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top], range=[0, width - 66]))
     layers = [
         alt.Chart(rows).mark_bar(orient="horizontal", height=11, cornerRadiusEnd=1.5).encode(x=x, color=_series(frame, width)),
-        alt.Chart(rows[rows["high"].notna()]).mark_rule(style="interval").encode(x=alt.X("low:Q", axis=None), x2="high:Q"),
-        alt.Chart(rows).mark_text(align="left", dx=7, style="value").encode(x=alt.X("end:Q", axis=None), text="text:N"),
+        alt.Chart(rows[rows["high"].notna()]).mark_rule(style="interval").encode(x=alt.X("low:Q", axis=None), x2=alt.X2("high:Q")),
+        alt.Chart(rows).mark_text(align="left", dx=7, style="value").encode(x=alt.X("end:Q", axis=None), text=alt.Text("text:N")),
     ]
     layers = [layer.encode(y=_y("y", height), tooltip=alt.Tooltip("tip:N")) for layer in layers]
     return alt.layer(*layers, _label_layer(labels, height), _zero(height)).properties(width=width, height=height)
@@ -98,20 +107,20 @@ def differences(frame: pd.DataFrame, width: int, *, less: str, more: str, reach:
     reserve = 12 + 7 * frame["text"].str.len().max()  # the text stands beyond the interval, on the side of its sign
     scale = alt.Scale(domain=[-reach, reach], range=[reserve, width - reserve])
     layers = [
-        alt.Chart(rows).mark_rule(style="interval").encode(x=alt.X("low:Q", axis=None, scale=scale), x2="high:Q"),
+        alt.Chart(rows).mark_rule(style="interval").encode(x=alt.X("low:Q", axis=None, scale=scale), x2=alt.X2("high:Q")),
         alt.Chart(rows).mark_circle(size=70, opacity=1).encode(x=alt.X("value:Q", axis=None), color=_series(frame, width)),
     ]
     for side, end, align, dx in ((rows["value"] >= 0, "high", "left", 7), (rows["value"] < 0, "low", "right", -7)):
         text = alt.Chart(rows[side]).mark_text(align=align, dx=dx, style="value")
-        layers.append(text.encode(x=alt.X(f"{end}:Q", axis=None), text="text:N"))
+        layers.append(text.encode(x=alt.X(f"{end}:Q", axis=None), text=alt.Text("text:N")))
     layers = [layer.encode(y=_y("y", height), tooltip=alt.Tooltip("tip:N")) for layer in layers]
     heads = [
         alt.Chart(pd.DataFrame({"lines": [lines], "y": [8]})).mark_text(align=align, style="note", lineHeight=15).encode(
-            x=alt.value(x), y=_y("y", height), text="lines:N")
+            x=alt.XValue(x), y=_y("y", height), text=alt.Text("lines:N"))
         for lines, align, x in ((ends[0], "left", 0), (ends[1], "right", width))]
     # The zero line leaves out the labels' lines, which it would cross.
     zero = alt.Chart(rows.assign(x=0, top=rows["y"] - 8, bottom=rows["y"] + 10)).mark_rule(style="baseline")
-    zero = zero.encode(x=alt.X("x:Q", axis=None), y=_y("top", height), y2="bottom:Q")
+    zero = zero.encode(x=alt.X("x:Q", axis=None), y=_y("top", height), y2=alt.Y2("bottom:Q"))
     return alt.layer(zero, *layers, *heads, _label_layer(labels, height)).properties(width=width, height=height)
 
 
@@ -131,7 +140,7 @@ def bars(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top], range=[0, width - reserve]))
     layers = [
         alt.Chart(rows).mark_bar(orient="horizontal", height=13, cornerRadiusEnd=1.5).encode(x=x, color=_series(frame, width)),
-        alt.Chart(rows).mark_text(align="left", dx=7, style="value").encode(x=alt.X("end:Q", axis=None), text="text:N"),
+        alt.Chart(rows).mark_text(align="left", dx=7, style="value").encode(x=alt.X("end:Q", axis=None), text=alt.Text("text:N")),
     ]
     if "reference" in frame:
         ticks = rows[rows["reference"].notna()]
@@ -154,14 +163,14 @@ def ranges(frame: pd.DataFrame, width: int, *, top: float = 100) -> alt.LayerCha
     reserve = 14 + 7 * frame["text"].str.len().max()
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, top], range=[0, width - reserve]))
     layers = [
-        alt.Chart(rows.assign(x=0, x2=top)).mark_rule(style="rule").encode(x=x, x2="x2:Q"),
+        alt.Chart(rows.assign(x=0, x2=top)).mark_rule(style="rule").encode(x=x, x2=alt.X2("x2:Q")),
         # The outline keeps a band of one person visible.
         alt.Chart(rows[rows["low"].notna()].assign(x=lambda lost: lost["low"])).mark_bar(
             orient="horizontal", height=9, fillOpacity=0.35, strokeWidth=2).encode(
-            x=x, x2="high:Q", color=_series(frame, width), stroke=alt.Stroke("colour:N", scale=None)),
+            x=x, x2=alt.X2("high:Q"), color=_series(frame, width), stroke=alt.Stroke("colour:N", scale=None)),
         alt.Chart(rows[rows["value"].notna()].assign(x=lambda known: known["value"])).mark_circle(
             size=80, opacity=1).encode(x=x, color=_series(frame, width)),
-        alt.Chart(rows.assign(x=rows["end"])).mark_text(align="left", dx=8, style="value").encode(x=x, text="text:N"),
+        alt.Chart(rows.assign(x=rows["end"])).mark_text(align="left", dx=8, style="value").encode(x=x, text=alt.Text("text:N")),
     ]
     layers = [layer.encode(y=_y("y", height), tooltip=alt.Tooltip("tip:N")) for layer in layers]
     return alt.layer(*layers, _label_layer(labels, height), _zero(height)).properties(width=width, height=height)
@@ -186,12 +195,12 @@ def stacked(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     written = written.assign(ink=[theme.readable(colour) for colour in written["colour"]])
     layers = [
         alt.Chart(parts).mark_bar(orient="horizontal", height=20, style="border").encode(
-            x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q", color=_series(frame, width),
+            x=alt.X("start:Q", axis=None, scale=scale), x2=alt.X2("end:Q"), color=_series(frame, width),
             tooltip=alt.Tooltip("tip:N")),
         alt.Chart(written).mark_text(style="cell").encode(
-            x=alt.X("middle:Q", axis=None), text="text:N", color=alt.Color("ink:N", scale=None)),
-        alt.Chart(heads).mark_text(align="left", style="label").encode(x=alt.value(0), text="label:N"),
-        alt.Chart(heads).mark_text(align="right", style="note").encode(x=alt.value(width - 2), text="note:N"),
+            x=alt.X("middle:Q", axis=None), text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)),
+        alt.Chart(heads).mark_text(align="left", style="label").encode(x=alt.XValue(0), text=alt.Text("label:N")),
+        alt.Chart(heads).mark_text(align="right", style="note").encode(x=alt.XValue(width - 2), text=alt.Text("note:N")),
     ]
     drawn = alt.layer(*(layer.encode(y=_y("y", height)) for layer in layers))
     return drawn.resolve_scale(color="independent").properties(width=width, height=height)
@@ -217,14 +226,14 @@ def matrix(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     x = alt.Scale(domain=[0, width], range=[0, width])
     layers = [
         alt.Chart(cells).mark_rect(cornerRadius=2).encode(
-            x=alt.X("x0:Q", axis=None, scale=x), x2="x1:Q", y=_y("y0", height), y2="y1:Q", color=colour, tooltip=alt.Tooltip("tip:N")),
+            x=alt.X("x0:Q", axis=None, scale=x), x2=alt.X2("x1:Q"), y=_y("y0", height), y2=alt.Y2("y1:Q"), color=colour, tooltip=alt.Tooltip("tip:N")),
         alt.Chart(cells).mark_text(style="cell").encode(
-            x=alt.X("x:Q", axis=None, scale=x), y=_y("y", height), text="lines:N",
+            x=alt.X("x:Q", axis=None, scale=x), y=_y("y", height), text=alt.Text("lines:N"),
             color=alt.Color("ink:N", scale=None), tooltip=alt.Tooltip("tip:N")),
         alt.Chart(notes).mark_text(style="note", align="left", lineHeight=14).encode(
-            x=alt.X("x:Q", axis=None, scale=x), y=_y("y", height), text="lines:N"),
+            x=alt.X("x:Q", axis=None, scale=x), y=_y("y", height), text=alt.Text("lines:N")),
         alt.Chart(titles).mark_text(style="strong", align="left", lineHeight=theme.LINE).encode(
-            x=alt.value(1), y=_y("y", height), text="lines:N"),
+            x=alt.XValue(1), y=_y("y", height), text=alt.Text("lines:N")),
     ]
     return alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
 
@@ -283,12 +292,12 @@ def timeline(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     events = frame.assign(lines=lines, y=tops)
     spine = pd.DataFrame({"y": [tops[0]], "y2": [tops[-1]]})
     layers = [
-        alt.Chart(spine).mark_rule(style="rule", strokeWidth=2).encode(x=alt.value(left), y=_y("y", y), y2="y2:Q"),
+        alt.Chart(spine).mark_rule(style="rule", strokeWidth=2).encode(x=alt.XValue(left), y=_y("y", y), y2=alt.Y2("y2:Q")),
         alt.Chart(events).mark_circle(size=95, opacity=1).encode(
-            x=alt.value(left), y=_y("y", y), color=_series(frame, width), tooltip=alt.Tooltip("tip:N")),
-        alt.Chart(events).mark_text(align="right", style="note").encode(x=alt.value(left - 12), y=_y("y", y), text="date:N"),
+            x=alt.XValue(left), y=_y("y", y), color=_series(frame, width), tooltip=alt.Tooltip("tip:N")),
+        alt.Chart(events).mark_text(align="right", style="note").encode(x=alt.XValue(left - 12), y=_y("y", y), text=alt.Text("date:N")),
         alt.Chart(events).mark_text(align="left", style="label", lineHeight=theme.LINE).encode(
-            x=alt.value(left + 12), y=_y("y", y), text="lines:N", tooltip=alt.Tooltip("tip:N")),
+            x=alt.XValue(left + 12), y=_y("y", y), text=alt.Text("lines:N"), tooltip=alt.Tooltip("tip:N")),
     ]
     return alt.layer(*layers).properties(width=width, height=y)
 
@@ -329,7 +338,7 @@ def _legend_columns(names: pd.Series, width: int) -> int:
 
 def _label_layer(labels: pd.DataFrame, height: float) -> alt.Chart:
     mark = alt.Chart(labels).mark_text(align="left", style="label", lineHeight=theme.LINE)
-    return mark.encode(x=alt.value(0), y=_y("y", height), text="lines:N")
+    return mark.encode(x=alt.XValue(0), y=_y("y", height), text=alt.Text("lines:N"))
 
 
 def _zero(height: float) -> alt.Chart:

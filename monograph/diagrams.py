@@ -76,13 +76,13 @@ def _layers(frame, width, height, titles, boxes, lines, tips) -> list[alt.Chart]
     shape = alt.Shape("shape:N", legend=None, scale=alt.Scale(domain=list(_TURNS), range=[f"triangle-{turn}" for turn in _TURNS]))
     ends = boxes[boxes["strong"]]
     return [
-        alt.Chart(boxes).mark_rect(style="panel", cornerRadius=3).encode(**at("x0", "y0"), x2="x1:Q", y2="y1:Q"),
-        alt.Chart(ends).mark_rect(style="outline", cornerRadius=3, strokeWidth=1.6).encode(**at("x0", "y0"), x2="x1:Q", y2="y1:Q"),
+        alt.Chart(boxes).mark_rect(style="panel", cornerRadius=3).encode(**at("x0", "y0"), x2=alt.X2("x1:Q"), y2=alt.Y2("y1:Q")),
+        alt.Chart(ends).mark_rect(style="outline", cornerRadius=3, strokeWidth=1.6).encode(**at("x0", "y0"), x2=alt.X2("x1:Q"), y2=alt.Y2("y1:Q")),
         alt.Chart(lines).mark_line(strokeWidth=1.8, strokeJoin="round").encode(
-            **at(), detail="tie:N", order="step:Q", color=colour, strokeDash=dash, tooltip=alt.Tooltip("tip:N")),
+            **at(), detail=alt.Detail("tie:N"), order=alt.Order("step:Q"), color=colour, strokeDash=dash, tooltip=alt.Tooltip("tip:N")),
         alt.Chart(tips).mark_point(filled=True, size=46, opacity=1).encode(**at(), color=colour, shape=shape, tooltip=alt.Tooltip("tip:N")),
-        alt.Chart(boxes).mark_text(style="place", lineHeight=12).encode(**at(), text="lines:N"),
-        alt.Chart(titles).mark_text(style="strong", align="left", fontSize=12, lineHeight=15).encode(**at(), text="lines:N"),
+        alt.Chart(boxes).mark_text(style="place", lineHeight=12).encode(**at(), text=alt.Text("lines:N")),
+        alt.Chart(titles).mark_text(style="strong", align="left", fontSize=12, lineHeight=15).encode(**at(), text=alt.Text("lines:N")),
     ]
 
 

@@ -172,18 +172,19 @@ def _relative(path: re.Match) -> str:
     """A long outline as steps of tenths of a pixel, without points that fall into the same pixel."""
     if len(path[1]) < 400 or re.search(r"[^MLZ0-9.,\s-]", path[1]):
         return path[0]
-    out, x, y = [], 0, 0
+    out, start, x, y = [], [], 0, 0
     for command, a, b in re.findall(r"([MLZ])\s*(?:(-?[\d.]+)[,\s](-?[\d.]+))?", path[1]):
         if command == "Z":
-            out.append("Z")
+            out += [] if start else ["Z"]
             continue
         new = round(float(a) * 10), round(float(b) * 10)
         if command == "M":
-            out += ["M", _tenths(new[0]), _tenths(new[1]), "l"]
+            start = ["M", _tenths(new[0]), _tenths(new[1]), "l"]  # written with the first step: without one, the path would end here
         elif abs(new[0] - x) + abs(new[1] - y) < 10:
             continue
         else:
-            out += [_tenths(new[0] - x), _tenths(new[1] - y)]
+            out += [*start, _tenths(new[0] - x), _tenths(new[1] - y)]
+            start = []
         x, y = new
     return f' d="{_joined(out)}"'
 

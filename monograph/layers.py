@@ -44,6 +44,7 @@ def load(name: str) -> gpd.GeoDataFrame:
     return _load(path, reading.digest(path)).copy()
 
 
+@reading.remembered
 def features(name: str) -> list[dict]:
     """The layer's features as plain GeoJSON in whole kilometres: what a map's data set holds."""
     frame = load(name)

@@ -4,11 +4,13 @@ A chapter runs again when a table or layer that it read has changed, so each rea
 happens, also when the content is still in memory from an earlier one.
 """
 
+import copy
 import hashlib
 import os
 import time
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,7 +61,8 @@ _digests: dict[Path, tuple[tuple, str]] = {}
 def remembered(function: Callable) -> Callable:
     """Keep what *function* made of the files it read for as long as they stay as they are.
 
-    A result that is given again counts as read again.  Arguments must be hashable; the result must not be changed.
+    A result that is given again counts as read again.  Arguments must be hashable.  Callers get a shallow
+    copy: they may add to a frame or dict, but not change what its cells hold.
     """
     kept: dict[tuple, tuple[dict[str, str], object]] = {}
 
@@ -77,6 +80,25 @@ def remembered(function: Callable) -> Callable:
                 reads.update(before)
             kept[key] = (read, result)
         reads.update(read)
-        return result
+        return copy.copy(result)
 
     return call
+
+
+def foreseen(function: Callable) -> Callable:
+    """``remembered``, for what every page made from one notebook asks: ``foresee`` works it out before they are executed.
+
+    *function* takes nothing, or the language.
+    """
+    call = remembered(function)
+    _foreseen.append((call, len(signature(function).parameters)))
+    return call
+
+
+_foreseen: list[tuple[Callable, int]] = []
+
+
+def foresee(language: str) -> None:
+    """Work out what the foreseen functions of all modules loaded say in *language*."""
+    for function, takes in _foreseen:
+        function(*[language][:takes])

@@ -7,7 +7,7 @@ It tells which cell changed; the old value stands in the release itself.
 import hashlib
 import json
 
-from . import tables
+from . import reading, tables
 
 LAST = "0.1.0"
 
@@ -32,7 +32,7 @@ def digests(rows: list[dict[str, str]], keys: list[str]) -> dict:
 
 def last() -> dict[str, dict]:
     """The record of the last release."""
-    return json.loads((tables.folder() / "releases" / f"{LAST}.json").read_text(encoding="utf-8"))
+    return json.loads(reading.note(f"data/releases/{LAST}.json").read_text(encoding="utf-8"))
 
 
 def changes(now: dict[str, dict], before: dict[str, dict]) -> list[str]:

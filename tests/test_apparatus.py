@@ -1,11 +1,13 @@
 """Term links, the pages of the back matter, and the comparison with the last release."""
 
 import copy
+import shutil
 
 import pytest
 from docutils import nodes
 
-from monograph import apparatus, releases, tables, terms
+from monograph import apparatus, reading, releases, tables, terms
+from monograph.site import render
 
 FORMS = {"rural okrug": "rural_okrug", "okrug": "rural_okrug", "akim": "akim", "akimat": "akimat", "elders' council": "elders_council"}
 
@@ -67,5 +69,16 @@ def test_one_changed_cell_of_a_real_table_is_the_only_change_told():
     assert len(releases.changes(now, before)) == 1 and "changed in candidates" in releases.changes(now, before)[0]
 
 
-def test_the_record_of_the_last_release_can_be_compared():
+def test_the_record_of_the_last_release_can_be_compared_and_counts_as_read():
+    reading.reads.clear()
     assert set(releases.last()) and all(table["rows"] for table in releases.last().values())
+    assert reading.reads == {f"data/releases/{releases.LAST}.json"}
+
+
+def test_pages_stand_on_every_extension_of_the_book_and_on_what_it_read(tmp_path, monkeypatch):
+    shutil.copy(reading.ROOT / "_config.yml", tmp_path)
+    record = f"data/releases/{releases.LAST}.json"
+    before, seen, digest = render._ground(tmp_path, [record]), set(), reading.digest
+    monkeypatch.setattr(reading, "digest", lambda path: seen.add(path.name) or (digest(path) if path.suffix != ".json" else "another record"))
+    assert render._ground(tmp_path, [record]) != before
+    assert {"apparatus.py", "cards.py", "navigation.py", "releases.py", "render.py", "terms.py"} <= seen

@@ -10,7 +10,7 @@ from monograph import charts, tables
 from monograph.evidence import concept_2025, facts, institutions, synthesis
 
 LANGUAGES = tables.LANGUAGES
-FRAMES = ("rules", "tally", "then_and_now", "ways", "answers", "disagreements", "agenda", "claims")
+FRAMES = ("rules", "steps", "tally", "then_and_now", "ways", "answers", "disagreements", "agenda", "claims")
 
 
 def rows(name: str) -> list[dict]:
@@ -76,6 +76,33 @@ def test_ways_repeat_printed_figures_and_leave_gaps_marked():
         assert frame.loc[gap, "kind"] == "unknown"
     votes = frame[frame.index.get_level_values("way") != "appointed"]
     assert synthesis.unknown() == {"asked": len(votes), "blank": int((votes["kind"] == "unknown").sum())}
+
+
+def test_small_counts_are_those_of_the_tables():
+    said = synthesis.counts()
+    assert (said["sides"], said["rules"], said["aside"], said["periods"], said["dark"], said["dark_money"]) == (7, 5, 2, 12, 6, 5)
+    assert (said["villages"], said["voted"], said["oblasts"], said["oblasts_2022"]) == (6, 3, 3, 4)
+    assert said["unmoved"] == said["aside"]  # the sides left out are those that have not moved
+    assert said["step"] == 2
+
+
+def test_steps_are_the_moves_towards_the_village_and_dated_by_the_periods():
+    frame, said = synthesis.steps("en"), synthesis.moves()
+    cells = institutions.cells("en", institutions.SINCE_1995, synthesis.RULES).pivot(index="dimension", columns="period_id", values="autonomy")
+    up = cells[list(institutions.SINCE_1995)].astype(int).diff(axis=1) > 0
+    assert said["steps"] == len(frame) == up.to_numpy().sum()
+    assert frame["period"].tolist() == sorted(frame["period"])  # they begin with the year
+    assert frame.loc[0, "period"].startswith("2001") and frame.loc[1:, "period"].str[:4].astype(int).between(2013, 2021).all()
+    assert said["dated"] == frame["dimension"].isin(["Who chooses the head", "Money"]).sum()
+
+
+def test_single_cells_carry_the_finding_only_where_the_distance_is_one_place():
+    cells = institutions.cells("en", synthesis.PERIODS, synthesis.RULES).dropna(subset="autonomy")
+    gained = cells.pivot(index="dimension", columns="period_id", values="autonomy").astype("Int64")
+    gained = gained[synthesis.PERIODS[-1]] - gained["constitution_1995"]
+    assert set(gained.index[gained == 1]) == {"head", "representative_body", "accountable_to"} and (gained[["chosen_by", "budget"]] == 2).all()
+    assert synthesis.moves()["undo"] == 2 * (gained == 1).sum()  # either end of each
+    assert synthesis.moves()["ways"] == len(cells) + (cells["autonomy"] == 1).sum()
 
 
 def test_answers_that_are_written_as_words_hold():

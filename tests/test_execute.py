@@ -2,10 +2,13 @@
 
 import json
 
+import altair as alt
 import nbformat
 import pytest
+from jsonschema import ValidationError
 
 from monograph import execute, tables
+from monograph.figure import CHART_MIME
 from monograph.site import book as contents
 
 CHAPTERS = contents.notebooks(tables.ROOT)
@@ -71,3 +74,17 @@ def test_chapters_import_only_the_package(path):
         for line in cell.source.splitlines() if cell.cell_type == "code" else []:
             assert not line.startswith("import ")
             assert not line.startswith("from ") or line.startswith("from monograph import ")
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_charts_of_a_chapter_are_vega_lite(path):
+    specs = [output["data"][CHART_MIME] for cell in nbformat.read(path, as_version=4).cells for output in cell.get("outputs", []) if CHART_MIME in output.get("data", {})]
+    for spec in specs:
+        narrow = spec["usermeta"]["narrow"]
+        for chart in ({key: value for key, value in spec.items() if key != "usermeta"}, narrow | {"datasets": spec["datasets"] | narrow["datasets"]}):
+            alt.Chart.from_dict(chart)  # raises where a chart is not what the schema allows
+
+
+def test_a_chart_that_is_no_vega_lite_is_found():
+    with pytest.raises(ValidationError):
+        alt.Chart.from_dict({"data": {"values": []}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "whole"}}})

@@ -28,12 +28,12 @@ from .claims import claimed_count, same_fact
 from .digits import Misprint, misprint
 from .elections import elections_2013, elections_2021, professions_misprints
 from .findings import Finding, Outcome, Window, counts, frame, one_in, window
-from .report import lost_cells, survey
+from .report import NO_ANSWER, lost_cells, survey
 from .shares import count_share, grim, jointly, weighted_mean
 from .sums import closing_sum, part_total
 
 __all__ = [
-    "Finding", "Interval", "Misprint", "Outcome", "Sum", "Window", "across", "bounds", "claimed_count", "closing_sum",
+    "NO_ANSWER", "Finding", "Interval", "Misprint", "Outcome", "Sum", "Window", "across", "bounds", "claimed_count", "closing_sum",
     "concept_2025", "count_share", "counts", "elections_2013", "elections_2021", "found", "frame", "grim", "institutions", "jointly",
     "load", "lost_cells", "misprint", "one_in", "part_total", "professions_misprints", "run", "same_fact", "survey",
     "weighted_mean", "window",
@@ -42,7 +42,7 @@ __all__ = [
 FAMILIES = (institutions, elections_2013, elections_2021, survey, concept_2025, across)
 
 TABLES = (
-    "reference/groups", "reference/parties", "reference/works", "institutions/acts", "institutions/facts",
+    "reference/groups", "reference/parties", "reference/claims", "reference/works", "institutions/acts", "institutions/facts",
     "elections_2013/professions", "elections_2013/totals", "elections_2013/pilots", "elections_2013/pilot_oblasts",
     "elections_2013/countries", "elections_2021/contests", "elections_2021/elected", "elections_2021/totals",
     "elections_2021/rules", "survey/sample", "survey/questions", "survey/options", "survey/answers", "survey/facts",

@@ -23,7 +23,8 @@ class Survey:
         self._place = {cell: i for i, cell in enumerate(self.answers.index)}
         self._percent = dict(zip(self._place, self.answers["percent"].astype(object), strict=True))
         self._decimals = dict(zip(self._place, self.answers["decimals"].astype(object), strict=True))
-        self.kinds = frames["survey/questions"].set_index("question_id")["kind"]
+        self.questions = frames["survey/questions"].set_index("question_id", drop=False)
+        self.kinds = self.questions["kind"]
         options = frames["survey/options"]
         self.options = {
             question: [o for o in rows["option_id"] if not o.startswith("sum_")]

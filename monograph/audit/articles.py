@@ -55,6 +55,10 @@ REPEATED = (
     ("event_2020_presidential_address", "date", "elections_2021/totals", "address_year_initiative"),
     ("pilot_2024_raion_akims", "date", "elections_2021/totals", "raion_akim_pilot_from"),
 )
+# A claim that nothing was decided, of the article on 1991–1995.
+UNDECIDED = "zh_37"
+# Works cited for a passage on later events: (work, act or event).
+CITED_FOR = (("re_02", "decree_2012_11_28_concept"), ("re_02", "event_2013_08_05_election_of_rural_akims"))
 # Elections that a text calls the first of their kind, though without saying of which.
 FIRST = {
     "event_2013_08_05_election_of_rural_akims": ("raion", "republic"),
@@ -81,6 +85,10 @@ def institutions(frames: Frames) -> Iterator[Finding]:
     text = f"{dates[0]} no. {numbers[0]:.0f}, {dates[1]} no. {numbers[1]:.0f}"
     outcome = same_fact(1.0, float(in_order))._replace(arithmetic=text)
     yield facts.finding(outcome, "law_1993_structure_number", "law_1993_bodies_number")
+    complete, end = facts["law_1993_bodies_date"], facts["reform_period_end"]
+    outcome = same_fact(complete, end, "transformation complete and reforms ended")
+    yield facts.finding(outcome, "law_1993_bodies_date", "reform_period_end", key="reform_period_end:complete")
+    yield _nothing_decided(frames, acts, end)
     works = frames["reference/works"]
     own = works[(works["source_id"] == "zhumashov2025") & (works["year"].fillna("") != "2025")]
     listed = claimed_count(int(facts["references_cited_max"]), own["work_id"])
@@ -111,6 +119,13 @@ def concept_2025(frames: Frames) -> Iterator[Finding]:
     yield survey.finding(outcome._replace(arithmetic=text), "reason_no_result")
     horizons = "concept_horizon", "swot_draft_horizon"
     yield facts.finding(same_fact(*(facts[key] for key in horizons), "last year of the concept"), *horizons)
+    reasons = closing_sum([survey["reason_no_result"]], 100, error=0.5)
+    yield survey.finding(reasons, "reason_no_result", key="reason_no_result:all_reasons")
+    oblasts = [measure for measure in survey.frame.index if measure.startswith("oblast_surveyed_")]
+    for named, parts in (("group_sizes", groups), ("oblast_sizes", oblasts)):
+        rows = survey.rows(*parts)
+        sized = claimed_count(len(rows), rows.loc[rows["n"].notna(), "measure_id"])
+        yield finding(sized, survey.name, named, rows)
     milestones = frames["concept_2025/milestones"].set_index("milestone_id", drop=False)
     for milestone, column, fact in DUE:
         if milestone in milestones.index and pd.notna(milestones.at[milestone, column]):
@@ -126,11 +141,53 @@ def concept_2025(frames: Frames) -> Iterator[Finding]:
 def across(frames: Frames) -> Iterator[Finding]:
     """Findings on figures that several of the five texts give."""
     totals = Figures("elections_2021/totals", frames["elections_2021/totals"], "measure_id")
+    earlier = Figures("elections_2013/totals", frames["elections_2013/totals"], "measure_id")
+    posts = "rural_akims_all"
+    outcome = same_fact(totals[posts], earlier["akims_to_be_elected"], "posts of rural akims in 2021 and in 2013")
+    yield totals.finding(outcome, posts, key=f"{posts}:reorganisation2013")
+    yield _concept_in_force(frames)
+    yield from _cited_for_later_events(frames)
     survey = Figures("survey/facts", frames["survey/facts"], "fact_id")
     akims = totals["akims_elected_q3_2021"]
     names = "contests of July 2021 in serikbayev2021 and strategy2021"
     outcome = same_fact(akims, survey["elections_2021_akims"], names)
     yield totals.finding(outcome, "akims_elected_q3_2021", key="akims_elected_q3_2021:strategy2021")
+
+
+def _nothing_decided(frames: Frames, acts: pd.DataFrame, since: str) -> Finding:
+    """The article says that nothing was decided until the direct elections: the votes on rural akims that others know."""
+    votes = acts[acts["type"].isin(["election", "pilot"]) & acts["level"].eq("republic")].dropna(subset="date")
+    between = votes[(votes["date"].str[:4] > since[:4]) & (votes["date"].str[:4] < "2021")]
+    claims = frames["reference/claims"]
+    outcome = claimed_count(0, between["act_id"])
+    return finding(outcome, "reference/claims", UNDECIDED, claims[claims["claim_id"] == UNDECIDED])
+
+
+def _concept_in_force(frames: Frames) -> Finding:
+    """The concept that the article on 2021 calls the one in force is the last approved before it was written."""
+    rules = Figures("elections_2021/rules", frames["elections_2021/rules"], "rule_id")
+    acts = frames[ACTS].dropna(subset=["date", "number"])
+    concepts = acts[acts["act_id"].str.match(r"decree_.*concept")]
+    written = _written(frames[ACTS], "serikbayev2021")
+    last = concepts[concepts["date"] <= written].sort_values("date").iloc[-1]
+    told = rules["legal_basis_decree_2012"]
+    outcome = same_fact(f"{told:.0f}", str(last["number"]), f"decree in force in {written}")
+    return rules.finding(outcome, "legal_basis_decree_2012", key="legal_basis_decree_2012:in_force")
+
+
+def _written(acts: pd.DataFrame, source_id: str) -> str:
+    """The date of the latest past event that a text tells."""
+    past = acts[acts["source_id"].eq(source_id) & acts["type"].eq("election")]
+    return past["date"].dropna().max()
+
+
+def _cited_for_later_events(frames: Frames) -> Iterator[Finding]:
+    """A work is not older than the events that the passage citing it tells of."""
+    works, acts = frames["reference/works"].set_index("work_id", drop=False), frames[ACTS].set_index("act_id", drop=False)
+    for work, act in CITED_FOR:
+        year, event = int(works.at[work, "year"]), str(acts.loc[[act]].iloc[0]["date"])
+        outcome = within(int(event[:4]), 0, year, f"cited work of {year}; the passage tells of {event[:4]}")
+        yield finding(outcome, "reference/works", f"{work}:{act}", works.loc[[work]])
 
 
 def _one_act_one_date(acts: pd.DataFrame) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import pandas as pd
 from .cells import within
 from .claims import claimed_count, same_fact
 from .digits import Misprint, misprint
-from .findings import Figures, Finding, Outcome, finding, shown
+from .findings import Figures, Finding, Outcome, finding, shown, window
 from .shares import count_share
 from .sums import closing_sum, part_total
 
@@ -135,6 +135,7 @@ def elections_2021(frames: Frames) -> Iterator[Finding]:
         yield from _no_more_than_contests(rows, count)
     yield from _national(contests, elected, totals)
     yield from _totals_2021(totals)
+    yield _self_nominated(elected, totals)
     yield from _ranks(elected, totals)
     yield from _parties(frames, elected, totals)
 
@@ -172,6 +173,16 @@ def _totals_2021(totals: Figures) -> Iterator[Finding]:
     posts = "akims_elected_q3_2021", "akims_due_2021", "rural_akims_all"
     for part, total in zip(posts, posts[1:], strict=False):
         yield totals.finding(part_total([totals[part]], totals[total], complete=False), part, total)
+
+
+def _self_nominated(elected: pd.DataFrame, totals: Figures) -> Finding:
+    """The share of the self-nominated among the candidates is said to show among the elected."""
+    winners = elected[elected["reading"] == "winners"]
+    own, all_ = (int(rows["akims_printed"].sum()) for rows in (winners[winners["party_id"] == "self"], winners))
+    candidates = totals["candidates_self_percent"]
+    outcome = same_fact(window(candidates, 1), window(round(100 * own / all_, 1), 1))
+    text = f"{shown(candidates)} % of the candidates; {own} / {all_} = {shown(100 * own / all_)} % of the elected"
+    return totals.finding(outcome._replace(arithmetic=text), "candidates_self_percent", key="candidates_self_percent:elected")
 
 
 def _ranks(elected: pd.DataFrame, totals: Figures) -> Iterator[Finding]:

@@ -21,6 +21,20 @@ TWINS = {
     ("D3.18", "D3.19"): "type1",
 }
 
+# A chart and a table of one question, by type and by oblast, that are no ``TWINS`` since nothing of the table is lost.
+SAME_ANSWERS = (("D2.16", "T2.1"),)
+
+# Parts of the report, by the beginnings of the keys of their charts.
+CHARTS = (("D1.", "D2."), ("D3.",))
+
+# Shares that the running text words: cell, smallest and largest share that the word allows, the word.
+WORDED = (
+    (("D1.4", "sure_better", "type1:KZ-27"), 50, 100, "a mostly positive outlook"),
+    (("D3.19", "from_elsewhere", "type1:KZ-59"), 0, 50, "little awareness of the result"),
+    (("D3.19", "incumbent", "type1:KZ-27"), 0, 50, "little awareness of the result"),
+    (("D3.19", "incumbent", "type1:KZ-61"), 0, 50, "little awareness of the result"),
+)
+
 # Tables whose cells stand in another table under another key: (question, option) by village.
 SPLITS = {
     ("D2.16", "emergency_help"): ("T2.1", "emergency_help"),

@@ -9,6 +9,7 @@ from .answers import ANSWERS, VILLAGES, Frames, Survey
 from .cells import Interval, Sum, bounds, possible
 from .claims import same_fact
 from .findings import Finding, Outcome, added, counts, decimals_of, finding, shown
+from .kept import charts, wording
 from .prose import running_text, statements
 from .shares import grim, weighted_mean
 from .sums import closing_sum, part_total
@@ -27,6 +28,8 @@ def survey(frames: Frames) -> Iterator[Finding]:
     yield from _twins(data)
     yield from running_text(data)
     yield from statements(data)
+    yield from charts(data)
+    yield from wording(data)
 
 
 def lost_cells(frames: Frames, by_type: str, by_oblast: str) -> dict[tuple[str, str], Interval] | None:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .. import tables
+from .. import reading, tables
 from ..errors import BookError
 
 
@@ -11,14 +11,21 @@ def value(table: str, key: str) -> int | float:
 
     Raises BookError when there is no such row or the source gives no figure.
     """
-    frame = tables.load(table)
-    rows = frame[frame.iloc[:, 0] == key]
-    if rows.empty:
+    listed = _values(table)
+    if key not in listed:
         raise BookError(f"data/{table}.csv has no row {key!r}")
-    printed = rows["value"].iloc[0]
+    printed = listed[key]
     if pd.isna(printed):
         raise BookError(f"data/{table}.csv, row {key!r}: the source gives no figure")
     return int(printed) if float(printed).is_integer() else float(printed)
+
+
+@reading.remembered
+def _values(table: str) -> dict[str, float]:
+    """The values of *table* by its first column, the first of each."""
+    frame = tables.load(table)
+    frame = frame[~frame.iloc[:, 0].duplicated()]
+    return dict(zip(frame.iloc[:, 0], frame["value"], strict=True))
 
 
 def values(table: str, *keys: str) -> dict[str, int | float]:

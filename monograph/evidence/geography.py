@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .. import tables, theme
+from .. import reading, tables, theme
 from ..errors import BookError
 from ..tables import word
 
@@ -99,6 +99,7 @@ def villages(language: str) -> pd.DataFrame:
     return frame
 
 
+@reading.foreseen
 def turnout(language: str) -> pd.DataFrame:
     """Official turnout of the oblast and the share of its type 1 village that says it voted, for ``maps.symbols``.
 

@@ -31,6 +31,7 @@ class Page(NamedTuple):
     within: str
 
 
+@reading.foreseen
 def pages(language: str) -> dict[str, Page]:
     """The pages made from the profile's notebook, by place, in the order of the table."""
     listed = tables.load("book/pages", language)
@@ -43,9 +44,9 @@ def pages(language: str) -> dict[str, Page]:
     return found
 
 
-@reading.remembered
+@reading.foreseen
 def voted(language: str) -> pd.DataFrame:
-    """``elections_2021.oblasts``, by ``oblast_id``; every section of a page asks for it, none may change it."""
+    """``elections_2021.oblasts``, by ``oblast_id``."""
     return elections_2021.oblasts(language).set_index("oblast_id", drop=False)
 
 

@@ -12,6 +12,7 @@ PERIODS = (*institutions.UNTIL_1995, *institutions.SINCE_1995[1:])
 RULES = ("head", "chosen_by", "representative_body", "budget", "accountable_to")
 WAYS = ("appointed", "indirect", "direct")
 
+_DATED = ("chosen_by", "budget")  # of the other steps no text gives the year: see missing_reason in institutions/periods
 _WAY_PERIODS = {"appointed": "law_2001", "indirect": "indirect_election_2013", "direct": "direct_election_2021"}
 _KIND_COLOURS = {"rule": theme.SERIES[0], "printed": theme.SERIES[3], "computed": theme.SERIES[2],
                  "unknown": theme.MEANING["no_data"], "none": theme.MEANING["not_comparable"]}
@@ -71,6 +72,44 @@ def then_and_now(language: str) -> pd.DataFrame:
     return frame
 
 
+def steps(language: str) -> pd.DataFrame:
+    """Every change since 1995 by which a rule came nearer the village, in order, for ``Edition.table``.
+
+    Columns: ``period`` (in which it first holds), ``dimension``, ``step`` (class before → class after).  The ids of the
+    dimensions are in ``attrs["rules"]``.
+    """
+    shown = institutions.cells(language, institutions.SINCE_1995, RULES).set_index(["dimension", "period_id"])
+    names, rows, moved = _period_names(language), [], []
+    for before, period_id in zip(institutions.SINCE_1995, institutions.SINCE_1995[1:], strict=False):
+        for rule in RULES:
+            old, new = shown.loc[(rule, before)], shown.loc[(rule, period_id)]
+            if new["autonomy"] > old["autonomy"]:
+                rows.append({"period": names[period_id], "dimension": new["row"], "step": f"{old['text']} → {new['text']}"})
+                moved.append(rule)
+    frame = pd.DataFrame(rows)
+    frame.attrs["rules"] = moved
+    frame.attrs["table"] = {"period": word("period", language), "dimension": word("dimension", language), "step": word("syn_step", language)}
+    return frame
+
+
+def moves() -> dict[str, int]:
+    """Counts on the way back to the village, for ``Edition.words``.
+
+    ``steps``: rows of ``steps``; ``dated``: those that a text dates.  ``ways``: ways to move one described cell of the matrix by
+    one place; ``undo``: those after which some rule is no nearer the village in the last period than in 1995.
+    """
+    moved = steps("en").attrs["rules"]
+    cells = institutions.cells("en", PERIODS, RULES).dropna(subset="autonomy")
+    ends = cells.pivot(index="dimension", columns="period_id", values="autonomy")[[institutions.SINCE_1995[0], PERIODS[-1]]].astype(int)
+    ways = [(cell.dimension, cell.period_id, turn) for cell in cells.itertuples() for turn in (-1, 1) if 0 <= cell.autonomy + turn <= 2]
+    undo = 0
+    for rule, period_id, turn in ways:
+        if period_id in ends:
+            settled, now = (ends.loc[rule, end] + turn * (end == period_id) for end in ends)
+            undo += now <= settled
+    return {"steps": len(moved), "dated": sum(rule in _DATED for rule in moved), "ways": len(ways), "undo": int(undo)}
+
+
 def ways(language: str) -> pd.DataFrame:
     """Appointment, the indirect vote of 2013 and the direct vote of 2021 side by side, for ``charts.matrix``.
 
@@ -99,6 +138,28 @@ def unknown() -> dict[str, int]:
     """Of the two votes in ``ways``: how many cells there are (``asked``) and how many no text fills (``blank``)."""
     votes = ways("en").query("way != 'appointed'")
     return {"asked": len(votes), "blank": int((votes["kind"] == "unknown").sum())}
+
+
+def counts() -> dict[str, int]:
+    """Small counts that the text writes in words, for ``Edition.words``.
+
+    ``texts``; of the matrix its ``sides``, ``rules`` (sides shown), ``aside`` (sides left out), ``periods``, cells no text
+    describes (``dark``) and those of them on money and accountability (``dark_money``), sides that have not changed since
+    1995 (``unmoved``), and the most sides that came nearer the village from one period to the next (``step``); of the surveys
+    the ``villages`` of 2021, ``voted`` (where a vote had been held), their ``oblasts``, and those of 2022 (``oblasts_2022``);
+    winners who held office (``incumbents``), and the concept's ``results``.
+    """
+    cells = institutions.cells("en", PERIODS).pivot(index="dimension", columns="period_id", values="autonomy")[list(PERIODS)]
+    blank, moves = cells.loc[list(RULES)].isna().sum(axis=1), cells[list(institutions.SINCE_1995)].astype(int).diff(axis=1)
+    surveyed = tables.load("reference/groups").dropna(subset="oblast_id")
+    oblasts_2022 = tables.load("concept_2025/survey_2022")["measure_id"].str.startswith("oblast_surveyed_")
+    return {
+        "texts": len(facts.sources()), "sides": len(institutions.DIMENSIONS), "rules": len(RULES), "aside": len(cells) - len(RULES),
+        "periods": len(PERIODS), "dark": int(blank.sum()), "dark_money": int(blank[["budget", "accountable_to"]].sum()),
+        "unmoved": int((then_and_now("en")["changes"] == 0).sum()), "step": int((moves > 0).sum().max()),
+        "villages": len(surveyed), "voted": int((surveyed["village_type"] == "type1").sum()), "oblasts": surveyed["oblast_id"].nunique(),
+        "oblasts_2022": int(oblasts_2022.sum()), "incumbents": facts.value("survey/facts", "p3_incumbents_elected"),
+        "results": sum(concept_2025.result_counts().values())}
 
 
 def answers(language: str) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Run one notebook with papermill and keep its outputs the same bytes at every run."""
 
+import contextlib
 import json
 import os
 import re
@@ -7,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
-import papermill
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import prepare_notebook_metadata, raise_for_execution_errors
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 
 from ..errors import BookError
 from . import crew
@@ -30,11 +33,17 @@ def run(path: Path, parameters: dict, cell_seconds: float = CELL_SECONDS) -> nbf
 
 def perform(path: Path, parameters: dict, *, step: Callable[[str], None], name: str | None = None) -> nbformat.NotebookNode:
     """Execute the notebook in this process, which must be a fresh one; *step* hears of each cell as it begins."""
-    original, name = read(path), name or path.name
+    original, name = bare(path), name or path.name
+    # papermill's own steps but one: it would write the executed notebook, maps and all, to nowhere.
+    prepared = load_notebook_node(original)
+    if parameters:
+        prepared = parameterize_notebook(prepared, parameters, kernel_name="python3", language="python", engine_name="shell")
+    prepared = prepare_notebook_metadata(prepared, str(path), None)
     try:
-        executed = papermill.execute_notebook(
-            path, None, parameters=parameters, cwd=path.parent, engine_name="shell", kernel_name="python3", language="python",
-            progress_bar=False, step=lambda index: step(_cell(original, parameters, index)))
+        with contextlib.chdir(path.parent):
+            executed = papermill_engines.execute_notebook_with_engine(
+                "shell", prepared, "python3", progress_bar=False, step=lambda index: step(_cell(original, parameters, index)))
+        raise_for_execution_errors(executed, None)
     except PapermillExecutionError as error:
         where = _cell(original, parameters, error.cell_index)
         raise BookError(f"{name}, {where}: {error.ename}: {error.evalue}\n{_excerpt(error.source)}") from None
@@ -83,6 +92,18 @@ def read(path: Path) -> nbformat.NotebookNode:
     try:
         return nbformat.read(path, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+        raise BookError(f"{path.name}: not a notebook ({error})") from None
+
+
+def bare(path: Path) -> nbformat.NotebookNode:
+    """The notebook at *path* without its outputs, which are most of its weight; raises BookError when there is none."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for cell in content["cells"]:
+            if cell["cell_type"] == "code":
+                cell |= {"outputs": [], "execution_count": None}
+        return nbformat.reads(json.dumps(content), as_version=4)
+    except (ValueError, KeyError, TypeError, nbformat.ValidationError) as error:
         raise BookError(f"{path.name}: not a notebook ({error})") from None
 
 

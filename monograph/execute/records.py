@@ -7,9 +7,11 @@ cells is no part of it.
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 from .. import drawing, inputs, reading, tables
@@ -66,6 +68,17 @@ def valid(folder: Path, page: Page) -> Record | None:
     return record if record and record.stands_on == _ground(page, record.stands_on["files"]) else None
 
 
+def prepare(pages: list[Page]) -> None:
+    """Work out what each of *pages* would work out again, so that the processes copied from this one know it."""
+    counts = Counter(page.notebook for page in pages)
+    for page in {page.notebook: page for page in pages}.values():
+        stands_on = inputs.modules(*code(page))
+        if counts[page.notebook] > 1:
+            for name in stands_on:
+                import_module(f"monograph.{name.removesuffix('.py').replace('/', '.').removesuffix('.__init__')}")
+            reading.foresee(page.parameters.get("language", "en"))
+
+
 def perform(page: Page, folder: Path, *, step: Callable[[str], None]) -> None:
     """Execute *page* in this process, which must be a fresh one, and file its record and outputs in *folder*."""
     keep(page, folder, *outputs(page, step=step))
@@ -92,14 +105,21 @@ def keep(page: Page, folder: Path, outputs: list, reads: list[str]) -> None:
     })
 
 
-def executed(page: Page, record: Record) -> str:
+def executed(page: Page, record: Record, *, whole: bool = False) -> str:
     """The notebook of *page* as the site shows it: its present text with the outputs on record, as JSON.
 
-    Both are known to be notebooks: they are put together as plain JSON, which is ten times as fast.
+    Unless it is to be *whole*, each chart is only what its card says, with the content of its drawing: the site
+    takes the drawing itself from the store.
     """
+    # Both are known to be notebooks: they are put together as plain JSON, which is ten times as fast.
     result = json.loads(page.notebook.read_text(encoding="utf-8"))
     code = [cell for cell in result["cells"] if cell["cell_type"] == "code"]
     for number, (cell, outputs) in enumerate(zip(code, json.loads(record.outputs.read_text(encoding="utf-8")), strict=True), start=1):
+        for data in (output["data"] for output in outputs if "data" in output and not whole):
+            if CHART_MIME in data:
+                meta = data[CHART_MIME]["usermeta"]
+                said = {key: meta[key] for key in ("card", "links") if key in meta}
+                data[CHART_MIME] = {"usermeta": said | {"content": record.charts[meta["card"]["name"]]}}
         cell["outputs"], cell["execution_count"] = outputs, number
     if page.title is not None:
         for cell in result["cells"]:
@@ -108,11 +128,10 @@ def executed(page: Page, record: Record) -> str:
     return json.dumps(result, ensure_ascii=False)
 
 
-def charts(record: Record, names: list[str]) -> list[dict]:
-    """The specifications of the charts called *names*, from the outputs on record."""
-    outputs = json.loads(record.outputs.read_text(encoding="utf-8"))
-    specs = (output["data"][CHART_MIME] for cell in outputs for output in cell if CHART_MIME in output.get("data", {}))
-    return [spec for spec in specs if spec["usermeta"]["card"]["name"] in names]
+def chart(record: Record, name: str) -> dict:
+    """The specification of the chart called *name*, from the outputs on record."""
+    specs = (output["data"][CHART_MIME] for cell in _outputs(record.outputs, record.digest) for output in cell if CHART_MIME in output.get("data", {}))
+    return next(spec for spec in specs if spec["usermeta"]["card"]["name"] == name)
 
 
 def code(page: Page) -> tuple[str, ...]:
@@ -130,6 +149,11 @@ def _ground(page: Page, reads) -> dict:
         "modules": {name: reading.digest(inputs.PACKAGE / name) for name in inputs.modules(*sources)},
         "files": {name: tables.stamp(name) for name in reads},
     }
+
+
+@lru_cache(1)
+def _outputs(path: Path, digest: str) -> list:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 @lru_cache(64)

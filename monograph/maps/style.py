@@ -55,7 +55,10 @@ class Panel:
 
 
 class Sheet:
-    """Collects the layers of a chart from the bottom up."""
+    """Collects the layers of a chart from the bottom up.
+
+    Rows are given to Altair in tuples: lists it copies, to the last number, each time it joins two charts.
+    """
 
     def __init__(self, width: float):
         self.width = width
@@ -66,7 +69,7 @@ class Sheet:
         self._parts: list[alt.Chart] = []
 
     def chart(self) -> alt.LayerChart:
-        return alt.layer(*self._parts).properties(width=self.width, height=round(self.height))
+        return alt.layer(*self._parts, width=self.width, height=round(self.height))
 
     def add(self, part: alt.Chart) -> None:
         self._parts.append(part.transform_filter(self.only) if self.tag and self.only is not None else part)
@@ -78,7 +81,7 @@ class Sheet:
         """Shapes in one style: a layer by its name, or shapely geometries in km, in a list or by oblast."""
         if not isinstance(data, str):
             named = [({"oblast_id": k}, v) for k, v in data.items()] if isinstance(data, dict) else [({}, v) for v in data]
-            data = alt.Data(values=[{**layers.feature(shape), **own, **self.tag} for own, shape in named if not shape.is_empty])
+            data = alt.Data(values=tuple({**layers.feature(shape), **own, **self.tag} for own, shape in named if not shape.is_empty))
             if not data.values:
                 return
         else:
@@ -91,7 +94,7 @@ class Sheet:
             return
         # A missing colour must stay null: NaN is no JSON, and a browser would refuse the whole chart.
         cells = rows[[key, "colour", "tip"]].astype(object)
-        values = alt.InlineData(values=cells.where(cells.notna(), None).to_dict("records"))
+        values = alt.InlineData(values=tuple(cells.where(cells.notna(), None).to_dict("records")))
         chart = alt.Chart(alt.NamedData(name=layer)).mark_geoshape(style=style).transform_lookup(
             lookup=f"properties.{key}", from_=alt.LookupData(data=values, key=key, fields=["colour", "tip"]),
         ).transform_filter("isValid(datum.tip)")
@@ -103,7 +106,7 @@ class Sheet:
         frame = self._frame(rows)
         if frame.empty:
             return
-        chart = alt.Chart(frame).mark_text(style=style, aria=False, **mark).encode(**_xy(), text="text:N")
+        chart = alt.Chart(frame).mark_text(style=style, aria=False, **mark).encode(**_xy(), text=alt.Text("text:N"))
         if "ink" in frame:
             chart = chart.encode(color=alt.Color("ink:N", scale=None))
         if "halo" in frame:
@@ -114,11 +117,11 @@ class Sheet:
 
     def rects(self, rows: Iterable[dict], **mark) -> None:
         """Rectangles from ``x``, ``y`` to ``x2``, ``y2``; optional ``colour`` and ``tip``."""
-        self._marked(rows, "rect", {"x2": "x2:Q", "y2": "y2:Q"}, mark)
+        self._marked(rows, "rect", {"x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}, mark)
 
     def rules(self, rows: Iterable[dict], **mark) -> None:
         """Lines from ``x``, ``y`` to ``x2``, ``y2``."""
-        self._marked(rows, "rule", {"x2": "x2:Q", "y2": "y2:Q"}, mark)
+        self._marked(rows, "rule", {"x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}, mark)
 
     def circles(self, rows: Iterable[dict], **mark) -> None:
         """Circles at ``x``, ``y``, of the area ``size`` where given."""

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from .. import tables
+from .. import bibliography, tables
 from ..errors import BookError
 from ..execute.records import Page
 
@@ -41,7 +41,7 @@ def _generated(root: Path, language: str) -> list[Page]:
 
 
 def stage(root: Path, source: Path, executed: dict[str, tuple[str, Callable]]) -> None:
-    """Make *source* hold what jupyter-book reads: the text files of the book at *root*, and the *executed* notebooks.
+    """Make *source* hold what jupyter-book reads: the text files of the book at *root*, the *executed* notebooks, and the works cited.
 
     *executed* has for each target a key of its content and a function that gives it.  A file that is
     right already is not touched, so that Sphinx sees what is new.
@@ -50,12 +50,14 @@ def stage(root: Path, source: Path, executed: dict[str, tuple[str, Callable]]) -
     known = json.loads(known_file.read_text(encoding="utf-8")) if known_file.exists() else {}
     texts = {path.relative_to(root).as_posix(): path for path in [root / "_config.yml", root / "_toc.yml", *sorted((root / "chapters").rglob("*"))]
              if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts}
-    wanted = {*texts, *(f"chapters/{target}.ipynb" for target in executed), known_file.name}
+    works = f"chapters/{bibliography.FILE}"
+    wanted = {*texts, works, *(f"chapters/{target}.ipynb" for target in executed), known_file.name}
     for path in sorted(source.rglob("*")) if source.exists() else ():
         if path.is_file() and path.relative_to(source).as_posix() not in wanted:
             path.unlink()
     for name, path in texts.items():
         _put(source / name, path.read_bytes())
+    _put(source / works, bibliography.text().encode())
     for target, (key, notebook) in executed.items():
         if known.get(target) != key or not (source / "chapters" / f"{target}.ipynb").exists():
             _put(source / "chapters" / f"{target}.ipynb", notebook().encode())

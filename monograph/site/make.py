@@ -18,7 +18,7 @@ from ..execute.records import Page, Record
 from . import book, publish, render
 from .build import CACHE, SITE
 
-_BATCH = 6  # charts that one process draws: starting the drawing engine costs as much as some charts
+_BATCH = 8  # charts that one process draws: starting the drawing engine costs as much as some charts
 _KEEP_DAYS = 7  # for which what no build has used stays in the cache
 
 tqdm.monitor_interval = 0  # its thread would be in the way of forking
@@ -84,6 +84,7 @@ class _Work:
         self.source = cache / "source"
         self._checked = cache / "checked"
         self.known: dict[Page, Record] = {}
+        self.undrawn: list[tuple[Record, str]] = []
         self.rendered: list[str] = []
 
     def run(self, cell_seconds: float, scheduler: str | None, kept: list[Page]) -> None:
@@ -104,12 +105,12 @@ class _Work:
 
             cluster.run(due, self.executed, cell_seconds, scheduler)
             due = [page for page in due if not self._recall(page, False)]
-        # What every copy of this process would work out again is known before they are made.
-        inputs.modules(*(source for page in due for source in records.code(page)))
+        records.prepare(due)
         jobs += [crew.Job(page.name, records.perform, (page, self.executed), cell_seconds) for page in due]
         waiting = set(due)
         for record in self.known.values():
-            jobs += self._drawing(record)
+            self._note_undrawn(record)
+        jobs += self._drawing(every=not waiting)
         rendering = False
         with tqdm(total=len(jobs) + 1, desc="Building", unit="step", dynamic_ncols=True, delay=0.5) as bar:
             while True:
@@ -130,7 +131,8 @@ class _Work:
                         page = job.arguments[0]
                         waiting.discard(page)
                         self._recall(page, True)
-                        more = self._drawing(self.known[page])
+                        self._note_undrawn(self.known[page])
+                        more = self._drawing(every=not waiting)
                         jobs += more
                         bar.total += len(more)
                         if not waiting:
@@ -149,17 +151,22 @@ class _Work:
             self.known[page] = record
         return record is not None
 
-    def _drawing(self, record: Record) -> list[crew.Job]:
-        missing = [name for name, content in record.charts.items() if not drawing.stored(self.store, drawing.key(content))]
-        batches = [missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)]
-        return [crew.Job(f"drawing {batch[0]}", _draw, (record, batch, self.store)) for batch in batches]
+    def _note_undrawn(self, record: Record) -> None:
+        self.undrawn += [(record, name) for name, content in record.charts.items() if not drawing.stored(self.store, drawing.key(content))]
+
+    def _drawing(self, *, every: bool) -> list[crew.Job]:
+        """Jobs for the charts that are not drawn yet, by the batch; the last batch may be small when it is to be *every* one."""
+        jobs = []
+        while len(self.undrawn) >= (1 if every else _BATCH):
+            batch, self.undrawn = self.undrawn[:_BATCH], self.undrawn[_BATCH:]
+            jobs.append(crew.Job(f"drawing {batch[0][1]}", _draw, (batch, self.store)))
+        return jobs
 
     def _rendering(self) -> crew.Job:
         """Stage the executed pages and have Sphinx render what is new of them."""
         staged = {page.target: (self._stage_key(page), lambda page=page: records.executed(page, self.known[page])) for page in self.pages}
         book.stage(self.root, self.source, staged)
-        expected = [key for record in self.known.values() for key in map(drawing.key, record.charts.values())]
-        return crew.Job("rendering", render.render, (self.source, self.cache / "sphinx", self.store, expected), waits=True)
+        return crew.Job("rendering", render.render, (self.source, self.cache / "sphinx", self.store), waits=True)
 
     def _stage_key(self, page: Page) -> str:
         return inputs.digest([reading.digest(page.notebook), self.known[page].digest, page.title])
@@ -175,6 +182,8 @@ class _Work:
                 wanted |= {f"_figures/{path.name}": path for path in drawing.files(self.store, drawing.key(content))}
             named = {name: raw / "_figures" / f"{name}.csv" for name in record.cards}
             wanted |= {f"_figures/{path.name}": path for path in named.values() if path.exists()}
+        entries = b"\n".join(path.read_bytes() for path in sorted((self.source / "chapters").glob("*.bib")))
+        wanted["_data/references.bib"] = entries  # for readers' own bibliographies
         return wanted | self._shared(raw, settings, pages) | {"searchindex.js": _index(raw / "searchindex.js")}
 
     def _shared(self, raw: Path, settings: dict, pages: dict[str, Path]) -> dict[str, Path]:
@@ -223,10 +232,10 @@ def _index(path: Path) -> bytes:
     return f"{head}{json.dumps(index, separators=(',', ':'), sort_keys=True)}{tail}".encode()
 
 
-def _draw(record: Record, names: list[str], store: Path, *, step: Callable[[str], None]) -> None:
-    for spec in records.charts(record, names):
-        step(spec["usermeta"]["card"]["name"])
-        drawing.keep(spec, store)
+def _draw(batch: list[tuple[Record, str]], store: Path, *, step: Callable[[str], None]) -> None:
+    for record, name in batch:
+        step(name)
+        drawing.keep(records.chart(record, name), store)
 
 
 def _finish(due: list[tuple[Path, str, Path]], settings: dict, *, step: Callable[[str], None]) -> None:

@@ -9,6 +9,7 @@ from ...reading import remembered
 from ...tables import number, word
 from .common import place, village_names
 
+_NARROW = 5  # percentage points
 _VILLAGES = {"KZ-27": theme.SERIES[0], "KZ-59": theme.SERIES[4], "KZ-61": theme.SERIES[6]}
 
 
@@ -61,12 +62,13 @@ def lost_cells(language: str) -> pd.DataFrame:
 
 
 def narrowed() -> dict[str, int]:
-    """Lost cells of the charts by oblast: all (``lost_cells``), left within five percentage points (``lost_narrow``),
-    not limited at all (``lost_free``); ``lost_charts``, the charts they stand in."""
+    """Lost cells of the charts by oblast: all (``lost_cells``), left within ``narrow_points`` percentage points (``lost_narrow``),
+    not limited at all (``lost_free``); ``lost_charts``, the charts they stand in; ``left_out``, how many people of a
+    village a chart may leave out."""
     lost = _lost()
     return {
-        "lost_cells": len(lost), "lost_narrow": int((lost["width"] <= 5).sum()), "lost_free": int((lost["width"] == 100).sum()),
-        "lost_charts": lost["question_id"].nunique()}
+        "lost_cells": len(lost), "lost_narrow": int((lost["width"] <= _NARROW).sum()), "lost_free": int((lost["width"] == 100).sum()),
+        "lost_charts": lost["question_id"].nunique(), "narrow_points": _NARROW, "left_out": audit.NO_ANSWER}
 
 
 def bounded(question_id: str, option_id: str, group: str, language: str) -> str:

@@ -41,12 +41,14 @@ def pieces(language: str) -> pd.DataFrame:
 
 def tally() -> dict[str, int]:
     """How many ``diagrams`` and ``tables`` the report has, ``questions`` (all but the sample's table), ``both``,
-    and how many of both are ``complete``, ``partly``, ``prose``, ``lost``."""
+    how many of both are ``complete``, ``partly``, ``prose``, ``lost``, and the tables of parts 1 to 3 (``tables_1`` …)."""
     pieces = _pieces()
     states = pieces["coverage"].value_counts()
     diagrams = int(pieces["diagram"].sum())
+    parts = pieces.loc[~pieces["diagram"], "part"].value_counts()
     return {"diagrams": diagrams, "tables": len(pieces) - diagrams, "both": len(pieces),
-            "questions": len(tables.load("survey/questions")), **{state: int(states[state]) for state in _COVERAGE}}
+            "questions": len(tables.load("survey/questions")), **{state: int(states[state]) for state in _COVERAGE},
+            **{f"tables_{part}": int(parts[part]) for part in ("1", "2", "3")}}
 
 
 def origins(language: str) -> pd.DataFrame:

@@ -90,8 +90,8 @@ def reach(language: str) -> dict[str, int | str]:
 def other_bases(question_id: str, group: str) -> dict[str, int | str]:
     """Sizes, up to a tenth smaller than *group*, that give all its printed percentages of one question together.
 
-    ``bases`` (text), ``bases_count`` and ``bases_expected``: how many sizes would do so by accident, if the
-    percentages had nothing to do with the size.
+    ``bases`` (text), ``bases_count``, ``bases_placed`` (those percentages) and ``bases_expected``: how many sizes
+    would do so by accident, if the percentages had nothing to do with the size.
     """
     answers = tables.load("survey/answers").query("question_id == @question_id and group == @group and decimals == 1")
     printed = [float(percent) for percent in answers["percent"].dropna()]
@@ -99,7 +99,7 @@ def other_bases(question_id: str, group: str) -> dict[str, int | str]:
     sizes = range(n - n // 10, n)
     fits = [size for size in sizes if audit.jointly(printed, size).holds]
     accident = sum((_possible(size) / 100) ** len(printed) for size in sizes)
-    return {"bases": ", ".join(map(str, fits)), "bases_count": len(fits), "bases_expected": round(accident)}
+    return {"bases": ", ".join(map(str, fits)), "bases_count": len(fits), "bases_placed": len(printed), "bases_expected": round(accident)}
 
 
 def _possible(n: int) -> float:

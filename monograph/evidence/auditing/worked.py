@@ -47,9 +47,10 @@ def cases() -> dict[str, int]:
     """Counts of the worked cases for running text.
 
     Of 2013 the excess of the professions over the akims elected (``excess_2013``), the misprinted count and its likely
-    reading (``misprinted``, ``likely``); of 2021 the candidates of Turkistan (``candidates_tk``); of the
-    comparison the countries ``announced`` and ``named``, and the entries its lists announce, hold and
-    lack (``entries_announced``, ``entries_listed``, ``entries_missing``).
+    reading (``misprinted``, ``likely``); of 2021 the candidates of Turkistan (``candidates_tk``) and the columns that
+    close (``closing_columns``); of the comparison the countries ``announced``, ``named`` and not named
+    (``unnamed``), and the entries its lists announce, hold and lack (``entries_announced``, ``entries_listed``,
+    ``entries_missing``), with those among the missing that would name a country again (``second_mentions``).
     Raises BookError if more than one digit could be the misprint.
     """
     figures, names, elected = _professions()
@@ -59,12 +60,15 @@ def cases() -> dict[str, int]:
     totals = tables.load("elections_2013/totals").set_index("measure_id")["value"]
     countries = tables.load("elections_2013/countries")
     lists = sum(int(totals[f"countries_{method}_announced"]) for method in countries["method"].unique())
+    announced, named, missing = int(totals["countries_analysed"]), countries["country"].nunique(), lists - len(countries)
+    columns = columns_2021("en")
     return {
         "excess_2013": sum(int(figures[f"{name}.akims"]) for name in names) - elected,
         "misprinted": int(found[0].printed), "likely": int(found[0].likely),
         "candidates_tk": int(tables.load("elections_2021/contests").set_index("oblast_id").loc["KZ-61", "candidates"]),
-        "announced": int(totals["countries_analysed"]), "named": countries["country"].nunique(),
-        "entries_announced": lists, "entries_listed": len(countries), "entries_missing": lists - len(countries)}
+        "closing_columns": int((columns["value"] == columns["reference"]).sum()),
+        "announced": announced, "named": named, "unnamed": announced - named, "entries_announced": lists,
+        "entries_listed": len(countries), "entries_missing": missing, "second_mentions": missing - (announced - named)}
 
 
 def _professions() -> tuple[dict[str, str], list[str], int]:

@@ -4,6 +4,8 @@ import pandas as pd
 
 from ... import tables
 from ...tables import word
+from .. import facts
+from . import promises
 
 SOURCE = "zhumagulov2023"
 
@@ -24,6 +26,17 @@ def oblasts(language: str) -> pd.DataFrame:
         for oblast in ordered])
     frame.attrs["table"] = {"label": word("oblast", language), "survey": word("survey_2022", language), "fund": word("rural_fund", language)}
     return frame
+
+
+def counts() -> dict[str, int]:
+    """Small counts that the text writes in words, for ``Edition.words``.
+
+    ``sources`` of the book; oblasts ``surveyed``, ``funded`` and in ``both_lists``; expected ``results`` of the concept.
+    """
+    listed = tables.load("concept_2025/fund_oblasts").groupby("list")["oblast_id"].agg(set)
+    return {
+        "sources": len(facts.sources()), "surveyed": len(listed["survey"]), "funded": len(listed["fund"]),
+        "both_lists": len(listed["survey"] & listed["fund"]), "results": sum(promises.result_counts().values())}
 
 
 def unmeasured(language: str) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """The survey of 2022: who comes to the meetings, what the printed shares can mean, and what follows if they mean it."""
 
+from statistics import NormalDist
+
 import pandas as pd
 
 from ... import measures, tables, theme
@@ -32,16 +34,26 @@ def non_attenders() -> int:
 
 
 def printed(language: str) -> dict[str, str]:
-    """The five printed shares, as the text writes them, and the number ``n`` of those asked."""
+    """The five printed shares, as the text writes them; the number ``n`` of those asked; how wide the interval of yes is, in ``points``."""
     keys = ("yes", "no", "pensioners", "employees", "reason")
     shown = {key: tables.number(percent(measure_id), 0, language) for key, measure_id in zip(keys, _SHARES, strict=True)}
-    return {"n": tables.number(asked(), 0, language), **shown}
+    low, high = measures.wilson(percent("attend_yes"), asked())
+    return {"n": tables.number(asked(), 0, language), "points": tables.number(high - low, 0, language), **shown}
 
 
-def interval(measure_id: str, language: str, n: int | None = None) -> str:
-    """The 95 % Wilson interval of a printed share as text, in percent; *n* where the source prints none."""
-    low, high = measures.wilson(percent(measure_id), int(n or _measure(measure_id, "n")))
+def interval(measure_id: str, language: str, n: int | None = None, effect: float = 1) -> str:
+    """The 95 % Wilson interval of a printed share as text, in percent; *n* where the source prints none; *effect*: of the design."""
+    low, high = measures.wilson(percent(measure_id), int(n or _measure(measure_id, "n")), design_effect=effect)
     return span(low, high, 1, language)
+
+
+def largest_effect(language: str) -> str:
+    """The design effect up to which the 95 % interval of those who attend stays below one half: "1.1–1.4", for the rounded share.
+
+    Wilson's interval holds ½ exactly when |p − ½| ≤ ½ z / √(n / deff), so the limit is n ((1 − 2p) / z)².
+    """
+    z = NormalDist().inv_cdf(0.975)
+    return span(*sorted(asked() * ((1 - 2 * count / asked()) / z) ** 2 for count in persons(percent("attend_yes"), asked())), 1, language)
 
 
 def persons(share: float, n: int) -> tuple[int, int]:
@@ -161,6 +173,32 @@ def others_words(language: str) -> dict[str, str]:
 def largest_group(measure_id: str) -> float:
     """The largest percent of those asked that a group can be if the share *measure_id* is that group's attendance."""
     return 100 * percent("attend_yes") / percent(measure_id)
+
+
+def most_members(measure_id: str) -> int:
+    """The most persons that a group can have if *measure_id* is its attendance: as if everybody who attends belonged to it."""
+    return int(100 * persons(percent("attend_yes"), asked())[1] / percent(measure_id))
+
+
+def groups_apart() -> measures.Interval:
+    """The 95 % interval of pensioners less public employees, in points, for the sizes that the total allows and that favour a difference most.
+
+    Both shares are read as attendance within the group, nobody belongs to both, and all who attend belong to one of them.
+    """
+    first, second = percent("attend_yes_pensioners"), percent("attend_yes_public_employees")
+    attending = persons(percent("attend_yes"), asked())[1]
+    splits = ((size, (100 * attending - first * size) / second) for size in range(1, most_members("attend_yes_pensioners")))
+    return max((measures.newcombe(first, size, second, rest) for size, rest in splits), key=lambda ends: ends.low)
+
+
+def groups_words(language: str) -> dict[str, str]:
+    """What the text says of the two groups: the ``most`` members and best ``interval`` of each, the ``gap`` with its ``gap_low`` and ``gap_high``."""
+    keys = {"pensioners": "attend_yes_pensioners", "employees": "attend_yes_public_employees"}
+    first, second = (percent(measure_id) for measure_id in keys.values())
+    return {
+        **{f"{key}_most": tables.number(most_members(measure_id), 0, language) for key, measure_id in keys.items()},
+        **{f"{key}_interval": interval(measure_id, language, most_members(measure_id)) for key, measure_id in keys.items()},
+        "gap": tables.number(first - second, 0, language), **{f"gap_{end}": tables.number(value, 1, language) for end, value in groups_apart()._asdict().items()}}
 
 
 def _measure(measure_id: str, column: str) -> float:

@@ -1,5 +1,7 @@
 """The SWOT rebuilt from the text, and what the figures of the whole book say on each of its items."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ... import tables, theme
@@ -7,42 +9,54 @@ from ...errors import BookError
 from ...tables import number, word
 from .. import facts, survey
 from . import attendance, elsewhere, promises
+from .article import SOURCE
 
 QUADRANTS = ("strength", "weakness", "opportunity", "threat")
+VERDICTS = ("strong", "some", "against", "none")
 
-_BASIS_COLOURS = {"explicit": theme.SERIES[0], "inferred": theme.MEANING["type2"]}
+_COLOURS = dict(zip(VERDICTS, (theme.MEANING["type1"], theme.SERIES[0], theme.MEANING["accent"], theme.MEANING["all"]), strict=True))
 
 
-def swot(quadrant: str, language: str) -> pd.DataFrame:
-    """The items of one *quadrant* (of QUADRANTS), those named by the text first: ``item``, ``evidence`` elsewhere, ``support``.
+def swot(verdicts: Sequence[str], language: str) -> pd.DataFrame:
+    """The items on which the book has one of *verdicts* (of VERDICTS), in that order: ``item``, ``evidence`` elsewhere, ``verdict``.
 
-    ``item`` says whether the text names it or the book classed it; ``evidence`` names the chapter of each statement.
-    Raises BookError when there is no such quadrant or an item rests on a statement that is not in the table of evidence.
+    ``item`` begins with its quadrant and says whether the text names it or the book classed it; ``evidence``
+    names the chapter of each statement.
+    Raises BookError when there is no such verdict or an item rests on a statement that is not in the table of evidence.
     """
+    unknown = sorted(set(verdicts) - set(VERDICTS))
+    if unknown:
+        raise BookError(f"the SWOT knows no verdict {unknown[0]!r}; known: {', '.join(VERDICTS)}")
     listed = tables.load("concept_2025/swot", language)
-    listed = listed[listed["quadrant"] == quadrant].sort_values(["basis", "order"])
-    if listed.empty:
-        raise BookError(f"data/concept_2025/swot.csv has no quadrant {quadrant!r}")
+    listed = listed[listed["support"].isin(verdicts)]
+    listed = listed.assign(place=listed["support"].map(list(verdicts).index), part=listed["quadrant"].map(QUADRANTS.index))
+    listed = listed.sort_values(["place", "part", "order"])
     statements = _statements(language)
     bases = {"explicit": word("named_items", language), "inferred": word("classed_items", language)}
     frame = pd.DataFrame({
-        "item": [f"{row.text} ({bases[row.basis]})" for row in listed.itertuples()],
+        "item": [f"{word(f'one_{row.quadrant}', language)}: {row.text} ({bases[row.basis]})" for row in listed.itertuples()],
         "evidence": [". ".join(_found(statements, key, row.item_id) for key in row.evidence.split(";")) for row in listed.itertuples()],
-        "support": [word(f"support_{support}", language) for support in listed["support"]]})
-    frame.attrs["table"] = {"item": word(quadrant, language), "evidence": word("support", language), "support": word("verdict", language)}
+        "verdict": [word(f"support_{support}", language) for support in listed["support"]]})
+    frame.attrs["table"] = {"item": word("item", language), "evidence": word("support", language), "verdict": word("verdict", language)}
     return frame
 
 
-def swot_counts(language: str) -> pd.DataFrame:
-    """Items of the rebuilt SWOT by quadrant and basis, for ``charts.bars``."""
+def swot_support(language: str) -> pd.DataFrame:
+    """Items of the rebuilt SWOT by quadrant and verdict, for ``charts.stacked``.
+
+    ``value`` is percent of the quadrant's items, ``count`` and ``text`` their number; ``note`` says how many
+    items the quadrant has and how many of them the text itself names.
+    """
     rows = []
     for quadrant in QUADRANTS:
-        for basis, colour in _BASIS_COLOURS.items():
-            value = swot_total(quadrant, basis)
-            label, series = word(quadrant, language), word(basis, language)
-            rows.append({"label": label, "series": series, "colour": colour, "value": value, "text": str(value), "tip": f"{label}\n{series}: {value}"})
+        label, sizes = word(quadrant, language), quadrant_words(quadrant)
+        for verdict, colour in _COLOURS.items():
+            count, series = supported(verdict, quadrant), word(f"support_{verdict}", language)
+            rows.append({
+                "label": label, "note": word("quadrant_note", language).format(**sizes), "series": series, "colour": colour, "count": count,
+                "value": 100 * count / sizes["items"], "text": str(count), "tip": f"{label}\n{series}: {count}"})
     frame = pd.DataFrame(rows)
-    frame.attrs["table"] = {"label": word("quadrant", language), "series": word("swot_basis", language), "value": word("count", language)}
+    frame.attrs["table"] = {"label": word("quadrant", language), "series": word("verdict", language), "count": word("count", language)}
     return frame
 
 
@@ -55,10 +69,8 @@ def swot_total(quadrant: str | None = None, basis: str | None = None) -> int:
 
 
 def swot_words() -> dict[str, int]:
-    """What the words of the figure on ``swot_counts`` mention."""
-    return {
-        "items": swot_total(), "weaknesses": swot_total("weakness", "explicit"),
-        "strengths": swot_total("strength", "explicit"), "strengths_inferred": swot_total("strength", "inferred")}
+    """What the words of the figure on ``swot_support`` mention: ``items``, and the number with each verdict."""
+    return {"items": swot_total(), **{verdict: supported(verdict) for verdict in VERDICTS}}
 
 
 def quadrant_words(quadrant: str) -> dict[str, int]:
@@ -66,10 +78,22 @@ def quadrant_words(quadrant: str) -> dict[str, int]:
     return {"items": swot_total(quadrant), "explicit": swot_total(quadrant, "explicit")}
 
 
-def supported(support: str, quadrant: str | None = None) -> int:
-    """How many items have this *support* (strong, some, against, none) elsewhere in the book, in all or in a *quadrant*."""
+def supported(verdict: str, quadrant: str | None = None) -> int:
+    """How many items have this *verdict* (of VERDICTS), in all or in a *quadrant*."""
     listed = tables.load("concept_2025/swot")
-    return int(((listed["support"] == support) & (quadrant is None or listed["quadrant"] == quadrant)).sum())
+    return int(((listed["support"] == verdict) & (quadrant is None or listed["quadrant"] == quadrant)).sum())
+
+
+def leaning_on_itself(verdict: str | None = None) -> int:
+    """How many items, in all or with this *verdict*, have no evidence but the article's own."""
+    listed, sources = tables.load("concept_2025/swot"), tables.load("concept_2025/evidence").set_index("evidence_id")["source_id"]
+    own = listed["evidence"].map(lambda keys: all(sources[key] == SOURCE for key in keys.split(";")))
+    return int((own & (verdict is None or listed["support"] == verdict)).sum())
+
+
+def resting_on(evidence_id: str) -> int:
+    """How many items have the statement *evidence_id* of the table of evidence behind them."""
+    return int(tables.load("concept_2025/swot")["evidence"].str.split(";").map(lambda keys: evidence_id in keys).sum())
 
 
 def _statements(language: str) -> dict[str, str]:

@@ -62,6 +62,13 @@ def result_counts() -> dict[str, int]:
     return {status: results_with_status(status) for status in _STATUS_COLOURS}
 
 
+def passed() -> int:
+    """Percent of the time from the decree to the end of the concept's last year that had passed when the article came in."""
+    held = tables.load("concept_2025/facts").set_index("fact_id")["year"]
+    decree, received, end = (pd.Timestamp(day) for day in (held["concept_decree_date"], held["received"], f"{held['concept_horizon']}-12-31"))
+    return round(100 * (received - decree) / (end - decree))
+
+
 def step_counts() -> dict[str, int]:
     """How many ``steps`` the table of milestones has, how many of each status, and how many not done are undated (``undated_rest``)."""
     listed = tables.load("concept_2025/milestones")
@@ -84,11 +91,23 @@ def draft_law(language: str) -> pd.DataFrame:
     return frame
 
 
+def draft_counts() -> dict[str, int]:
+    """How many statements on the draft law are reported in all (``said``), ``read`` from the draft, ``unclear``, ``open``."""
+    listed = tables.load("concept_2025/draft_law")
+    standing = listed.loc[listed["topic"] != "status", "item_id"].map(_standing).value_counts()
+    return {"said": int(standing.sum()), "read": int(standing["in_draft"]), "unclear": int(standing["reading_unclear"]), "open": int(standing["left_open"])}
+
+
+def charter_counts() -> dict[str, int]:
+    """How many uses of the Charter have each finding (promised, partly, untouched, not_said, disputed)."""
+    return {finding: int(count) for finding, count in tables.load("concept_2025/charter")["finding"].value_counts().items()}
+
+
 def charter(language: str) -> pd.DataFrame:
-    """What the article says of the European Charter (``said``, after its topic), what is ``promised``, what was ``known`` early in 2023.
+    """What two texts say of the European Charter (``said``, after its topic), what is ``promised``, what was ``known`` early in 2023.
 
     The uses of the Charter that hold no rule to check (its place among the legal sources) are left out.
-    The text names no article of the Charter, so none is shown.
+    Neither text names an article of the Charter, so none is shown.
     """
     listed = tables.load("concept_2025/charter", language).dropna(subset=["finding"])
     frame = pd.DataFrame({"said": listed["topic"] + ": " + listed["said"], "promised": listed["promised"], "known": listed["known"]})

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ... import measures, tables
+from ... import measures, reading, tables
 from ...tables import number
 from .. import facts
 
@@ -18,6 +18,7 @@ class Bounds(NamedTuple):
     most: int
 
 
+@reading.foreseen
 def reconciled() -> dict[str, int]:
     """Totals that the source does not print, by name: sums over the oblast tables and their differences.
 
@@ -57,6 +58,7 @@ def national(party_id: str) -> Bounds:
     return Bounds(won + max(0, contests - others), won + min(int(printed[party_id]), contests))
 
 
+@reading.foreseen
 def won(language: str) -> dict[str, int | float]:
     """Winners in the thirteen oblasts, for the prose: ``won_<party>`` in akims, and shares in percent."""
     counts = winners_by_party()
@@ -156,6 +158,7 @@ def shape(won: pd.Series) -> dict[str, float]:
     }
 
 
+@reading.foreseen
 def winners_by_party() -> pd.Series:
     """Akims elected by party in the comparable oblasts together, in the order of the parties."""
     elected = tables.load("elections_2021/elected")

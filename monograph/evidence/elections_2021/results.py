@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ... import measures, tables
+from ... import measures, reading, tables
 from ...tables import number, word
 from .counts import shape, span, winners_by_party
 
@@ -10,6 +10,7 @@ BORDERS = "oblasts_2021"
 _WINNERS_ONLY = ("largest_share", "self_share", "effective_number")
 
 
+@reading.remembered
 def oblasts(language: str) -> pd.DataFrame:
     """One row an oblast, in the order of the table: contests, candidates and what follows from them.
 

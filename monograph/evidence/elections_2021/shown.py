@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ... import measures, tables, theme
+from ... import measures, reading, tables, theme
 from ...tables import number, word
 from .. import facts
 from .counts import TOTALS, candidates_in_turkistan, national, party_meetings, reconciled, span, total, turkistan_id, winners_by_party
@@ -23,6 +23,7 @@ def parties(language: str) -> pd.DataFrame:
     return frame
 
 
+@reading.foreseen
 def winners(language: str) -> pd.DataFrame:
     """Akims elected by party in each comparable oblast and in all of them, for ``charts.stacked``.
 
