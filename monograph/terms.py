@@ -30,7 +30,7 @@ def glossary_forms(language: str) -> dict[str, str]:
         variants = term[f"variants_{language}"]
         several = [form for form in ([] if pd.isna(variants) else variants.split(";")) if " " in form or "-" in form]
         for form in (term[f"term_{language}"], *several):
-            forms.setdefault(form.lower(), term["term_id"])
+            forms.setdefault(_plain(form), term["term_id"])
     return forms
 
 
@@ -43,7 +43,12 @@ def pattern(forms) -> re.Pattern:
 
 def spans(text: str, forms: dict[str, str], found: re.Pattern) -> list[tuple[int, int, str]]:
     """Where *text* uses *forms*: start, end and the id each leads to."""
-    return [(m.start(), m.end(), forms[" ".join(m[1].lower().replace("’", "'").split())]) for m in found.finditer(text)]
+    return [(m.start(), m.end(), forms[_plain(m[1])]) for m in found.finditer(text)]
+
+
+def _plain(form: str) -> str:
+    """*form* as it is looked up: in lower case, with single spaces and one kind of apostrophe."""
+    return " ".join(form.lower().replace("’", "'").split())
 
 
 def running_texts(document: nodes.Node) -> list[nodes.Text]:
@@ -99,7 +104,7 @@ def name_forms() -> dict[str, str]:
     forms = {}
     for _, row in tables.load("reference/index").iterrows():
         name = re.sub(r"\s*\([^)]*\)", "", row["name_en"])
-        forms.setdefault((name.split(",")[0] if row["kind"] == "person" else name).lower(), row["name_id"])
+        forms.setdefault(_plain(name.split(",")[0] if row["kind"] == "person" else name), row["name_id"])
     return forms
 
 

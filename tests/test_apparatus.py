@@ -82,3 +82,11 @@ def test_pages_stand_on_every_extension_of_the_book_and_on_what_it_read(tmp_path
     monkeypatch.setattr(reading, "digest", lambda path: seen.add(path.name) or (digest(path) if path.suffix != ".json" else "another record"))
     assert render._ground(tmp_path, [record]) != before
     assert {"apparatus.py", "cards.py", "navigation.py", "releases.py", "render.py", "terms.py"} <= seen
+
+
+def test_a_name_is_found_with_either_apostrophe():
+    names = terms.name_forms()
+    found = terms.pattern(names)
+    for apostrophe in "'’":
+        text = f"The local councils of people{apostrophe}s deputies met."
+        assert [key for _, _, key in terms.spans(text, names, found)] == ["local_councils_of_peoples_deputies"]
