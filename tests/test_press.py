@@ -6,11 +6,12 @@ import re
 import shutil
 import statistics
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
-from monograph import press
+from monograph import press, tables
 
 pytestmark = pytest.mark.book
 
@@ -127,3 +128,37 @@ def test_nothing_of_the_building_machine_is_published(site):
             text = path.read_text(encoding="utf-8")
             assert str(site.parents[1]) not in text, path
             assert home == "/" or f"{home}/" not in text, path
+
+
+@pytest.mark.parametrize(("name", "made_from"), [
+    ("chapters/oblasts/akmola.html", ["chapters/oblasts/profile.ipynb", "data/book/pages.csv"]),
+    ("chapters/oblasts/index.html", ["chapters/oblasts/index.ipynb"]),
+    ("chapters/02-indirect-elections-2013.html", ["chapters/02-indirect-elections-2013.ipynb"]),
+    ("chapters/glossary.html", ["chapters/glossary.md"]),
+])  # fmt: skip
+def test_every_page_leads_to_the_files_it_is_made_from(name, made_from):
+    known = {} if made_from[0].endswith(".md") else {name: made_from}
+    settings = {"description": "d", "html": {"baseurl": ""}, "repository_url": "https://code.example/book/", "made_from": known}
+    raw = "<html lang='en'><head><title>T</title></head><body><article class='bd-article'><h1>T</h1><p>Words.</p></article></body></html>"
+    links = [a["href"] for a in BeautifulSoup(press.page(raw.encode(), name, settings), "html.parser").select(".page-meta a")]
+    assert links[:-1] == [f"https://code.example/book/edit/main/{file}" for file in made_from]
+    assert all((tables.ROOT / file).exists() for file in made_from)
+    report = parse_qs(urlsplit(links[-1]).query)
+    assert urlsplit(links[-1]).path == "/book/issues/new"
+    assert name in report["title"][0] and all(file in report["body"][0] for file in made_from)
+
+
+def test_the_build_knows_what_each_page_is_made_from():
+    from monograph.site import book
+    from monograph.site.make import made_from
+
+    pages = made_from(tables.ROOT, book.pages(tables.ROOT, "en"))
+    assert pages["chapters/oblasts/turkistan.html"] == ["chapters/oblasts/profile.ipynb", "data/book/pages.csv"]
+    assert pages["chapters/oblasts/index.html"] == ["chapters/oblasts/index.ipynb"]
+    assert all((tables.ROOT / file).exists() for files in pages.values() for file in files)
+
+
+def test_styles_that_a_page_can_need_are_kept():
+    css = '@charset "utf-8";a{x:1}.a,.b .c{x:2}.no{x:3}@media print{.no{x:4}.a:not(.no,.b){x:5}}@media screen{.no{x:6}}p:is(.a,.no),.no:hover{x:7}[class*="no,"]{x:8}'
+    assert press.styles.needed(css, {"a"}) == 'a{x:1}.a{x:2}@media print{.a:not(.no,.b){x:5}}p:is(.a,.no){x:7}[class*="no,"]{x:8}'
+    assert press.styles.names(['<p class="a b"><i class="a">'], ['f("c-d")']) == {"a", "b", "f", "c-d"}

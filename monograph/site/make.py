@@ -68,6 +68,12 @@ def _faults(*, step: Callable[[str], None]) -> list[str]:
     return soundness.faults()
 
 
+def made_from(root: Path, pages: list[Page]) -> dict[str, list[str]]:
+    """The files that each executed page of the site is made from, the one to edit first."""
+    table = f"data/{book.PAGES}.csv"
+    return {f"chapters/{page.target}.html": [page.notebook.relative_to(root).as_posix(), *([table] if page.title else [])] for page in pages}
+
+
 class _Work:
     """One build: which pages are executed, which charts are drawn, and what becomes of them."""
 
@@ -168,8 +174,7 @@ class _Work:
     def finished(self, settings: dict) -> dict[str, Path | bytes]:
         """Every file of the finished site by name."""
         raw = self.cache / "sphinx" / "html"
-        made_from = {f"chapters/{p.target}.html": [p.notebook.relative_to(self.root).as_posix(), *([f"data/{book.PAGES}.csv"] if p.title else [])] for p in self.pages}
-        settings = settings | {"made_from": made_from}
+        settings = settings | {"made_from": made_from(self.root, self.pages)}
         pages = self._pages(raw, settings)
         wanted: dict[str, Path | bytes] = dict(pages)
         for record in self.known.values():
