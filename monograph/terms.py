@@ -13,6 +13,7 @@ from . import __version__, tables
 
 GLOSSARY = "chapters/glossary"
 INDEX = "chapters/name-index"
+BIBLIOGRAPHY = "chapters/bibliography"  # titles are no running text
 CHAPTER = re.compile(r"chapters/\d\d-")
 _KEPT = (nodes.title, nodes.reference, nodes.literal, nodes.literal_block, nodes.raw, nodes.caption, nodes.math, nodes.footnote,
          nodes.pending, nodes.citation, nodes.figure, nodes.table)  # fmt: skip
@@ -97,14 +98,15 @@ def name_forms() -> dict[str, str]:
     forms = {}
     for _, row in tables.load("reference/index").iterrows():
         name = re.sub(r"\s*\([^)]*\)", "", row["name_en"])
-        forms.setdefault((name.split(",")[0] if row["kind"] == "person" else name).lower(), row["name_id"])
+        form = (name.split(",")[0] if row["kind"] == "person" else name).lower().replace("’", "'")  # as ``spans`` looks it up
+        forms.setdefault(form, row["name_id"])
     return forms
 
 
 def collect(app, document: nodes.document) -> None:
     """Record the sections of a page in which names and terms occur."""
     places = app.env.monograph_places = getattr(app.env, "monograph_places", {})
-    if app.env.docname in (GLOSSARY, INDEX):
+    if app.env.docname in (GLOSSARY, INDEX, BIBLIOGRAPHY):
         return
     kinds = (("term", glossary_forms("en")), ("name", name_forms()))
     ready = [(kind, forms, pattern(forms)) for kind, forms in kinds]
