@@ -152,16 +152,18 @@ _LATE = {"index": index, "figures": figures}
 
 
 def table(head: tuple[str, ...], rows: list[tuple]) -> nodes.table:
-    """A table of plain text.  On a narrow screen each row becomes a block and each cell after the first bears its heading."""
+    """A table of plain text.  More than three columns do not fit a phone: there each row becomes a block, its cells named."""
+    wide = len(head) > 3
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
     group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", name)) for name in head)))
-    group += nodes.tbody("", *(nodes.row("", *(_cell(i, name, cell) for i, (name, cell) in enumerate(zip(head, row, strict=True)))) for row in rows))
-    return nodes.table("", group, classes=["apparatus"])
+    group += nodes.tbody("", *(nodes.row("", *(_cell(name if wide and i else "", cell) for i, (name, cell) in enumerate(zip(head, row, strict=True)))) for row in rows))
+    return nodes.table("", group, classes=["apparatus"] if wide else [])
 
 
-def _cell(place: int, name: str, cell) -> nodes.entry:
+def _cell(name: str, cell) -> nodes.entry:
+    """A cell; its *name* is shown where the table's head is not."""
     text = "" if pd.isna(cell) else str(cell)
-    label = [nodes.inline("", f"{name}: ", classes=["cell-head"])] if place and text else []
+    label = [nodes.inline("", f"{name}: ", classes=["cell-head"])] if name and text else []
     return nodes.entry("", nodes.paragraph("", "", *label, nodes.Text(text)))
 
 
