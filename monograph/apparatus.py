@@ -4,6 +4,8 @@
     ```
 """
 
+import re
+
 import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -81,9 +83,9 @@ def works() -> list[nodes.Node]:
     for source_id, short in _short().items():
         items = []
         for _, work in cited[cited["source_id"] == source_id].iterrows():
-            line = nodes.paragraph("", "", *([nodes.Text(_ended(work["authors"]))] if work["authors"] else []), nodes.emphasis("", work["title"]))
+            line = nodes.paragraph("", "", *([nodes.Text(_ended(work["authors"]))] if work["authors"] else []), nodes.emphasis("", _begun(work["title"])))
             line += nodes.Text(". " + "".join(_ended(work[name]) for name in ("container", "year") if work[name]))
-            line += nodes.inline("", work["locator"], classes=["place"])
+            line += nodes.inline("", f"({work['locator']})", classes=["place"])
             items.append(nodes.list_item("", line))
         if items:
             sections.append(_section(f"Cited in {short}", nodes.bullet_list("", *items, classes=["works"])))
@@ -91,7 +93,12 @@ def works() -> list[nodes.Node]:
 
 
 def _ended(text: str) -> str:
-    return f"{text} " if text.endswith(".") else f"{text}. "
+    return _begun(text) + (" " if text.endswith(".") else ". ")
+
+
+def _begun(text: str) -> str:
+    """*text* with a capital, unless an address begins it."""
+    return text if re.match(r"\S+\.\w", text) else text[:1].upper() + text[1:]
 
 
 def alphabet() -> list[nodes.Node]:
