@@ -77,10 +77,10 @@ def stock(source: Path, scratch: Path, execute: str, store: Path | None = None) 
     config["execute"] = {"execute_notebooks": execute, "timeout": 120}
     config["sphinx"]["extra_extensions"].remove("monograph.navigation")
     if store is not None:
-        config["sphinx"]["config"]["monograph_store"] = {"folder": str(store), "expected": []}
+        config["sphinx"]["config"]["monograph_store"] = str(store)
     (folder / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
     for page in (p for p in book.pages(source, "en") if p.title):
-        notebook = papermill.parameterize.parameterize_notebook(nbformat.read(page.notebook, 4), page.parameters)
+        notebook = papermill.parameterize.parameterize_notebook(papermill.iorw.load_notebook_node(str(page.notebook)), page.parameters)
         for cell in notebook.cells:
             cell.source = cell.source.replace("{{title}}", page.title)
         nbformat.write(notebook, folder / "chapters" / f"{page.target}.ipynb")
@@ -196,11 +196,15 @@ def growth() -> None:
 
 def _sphinx_alone(folder: Path, scratch: Path, cache: Path) -> None:
     """Render 500 executed pages, drawings at hand: stock's Sphinx against ours."""
+    from monograph.execute import records
+    from monograph.site import book
+
     theirs = stock(folder, scratch, "off", cache / "drawings")
-    for path in (cache / "en" / "source" / "chapters").rglob("*.ipynb"):
-        shutil.copy(path, theirs / path.relative_to(cache / "en" / "source"))
+    for page in book.pages(folder, "en"):
+        text = records.executed(page, records.last(cache / "en" / "executed", page), whole=True)
+        (theirs / "chapters" / f"{page.target}.ipynb").write_text(text, encoding="utf-8")
     code = ("from pathlib import Path; from monograph.site import render; "
-            "render.render(Path('source'), Path('again'), Path('../drawings'), [], step=lambda where: None)")
+            "render.render(Path('source'), Path('again'), Path('../drawings'), step=lambda where: None)")
     own = timed([sys.executable, "-c", code.replace("Path('../drawings')", f"Path({str(cache / 'drawings')!r})")], cache / "en", MONOGRAPH_DATA=str(folder / "data"))[0]
     stocks = timed([*STOCK, str(theirs)], theirs, MONOGRAPH_DATA=str(folder / "data"))[0]
     print(f"\nSphinx alone over {len(list((theirs / 'chapters').rglob('*.ipynb')))} notebooks: stock {stocks:.1f} s, ours {own:.1f} s, {stocks / own:.1f}× (goal 6×).")

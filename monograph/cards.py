@@ -65,18 +65,20 @@ class CardRenderer(MimeRenderPlugin):
         return [_assemble(node, card, body, document)]
 
 
-def _pictures(spec: dict, folder: Path, store: dict | None) -> dict[str, tuple[int, int]]:
+def _pictures(spec: dict, folder: Path, store: str | None) -> dict[str, tuple[int, int]]:
     """Have the pictures of *spec* drawn; return their sizes in px.
 
-    Without a *store* they are drawn into *folder*.  With one they stay in it: others may be drawing
-    them at this moment (``expected``), and the site takes them from there.
+    Without a *store* they are drawn into *folder*.  With one they stay in it, and the site takes them from
+    there; a *spec* that is only the ``content`` of a drawing is being drawn by others at this moment.
     """
     if not store:
         return drawing.draw(spec, folder)
-    key, place, parent = drawing.key(drawing.content(spec)), Path(store["folder"]), os.getppid()
-    while key in store["expected"] and not drawing.stored(place, key) and os.getppid() == parent:
+    place, known = Path(store), spec["usermeta"].get("content")
+    key, parent = drawing.key(known or drawing.content(spec)), os.getppid()
+    while known and not drawing.stored(place, key) and os.getppid() == parent:
         time.sleep(0.01)
-    drawing.keep(spec, place)
+    if not known:
+        drawing.keep(spec, place)
     return drawing.sizes(place, key)
 
 
@@ -221,7 +223,7 @@ def write(path: Path, content: str | bytes) -> None:
 
 def setup(app) -> dict:
     """Register the cards with Sphinx."""
-    app.add_config_value("monograph_store", None, "", (dict,))
+    app.add_config_value("monograph_store", None, "", (str,))
     for node, kind in ((ChartCard, "figure"), (TableCard, "table")):
         app.add_enumerable_node(node, kind, title_getter=lambda card: card["title"], html=(_visit, None))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

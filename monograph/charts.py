@@ -192,7 +192,7 @@ def stacked(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     height = len(order) * block
     scale = alt.Scale(domain=[0, 100], range=[0, width - 2])
     written = parts[parts["value"] / 100 * width > 7 * parts["text"].str.len() + 6]
-    written = written.assign(ink=[_ink(colour) for colour in written["colour"]])
+    written = written.assign(ink=[theme.readable(colour) for colour in written["colour"]])
     layers = [
         alt.Chart(parts).mark_bar(orient="horizontal", height=20, style="border").encode(
             x=alt.X("start:Q", axis=None, scale=scale), x2=alt.X2("end:Q"), color=_series(frame, width),
@@ -218,7 +218,7 @@ def matrix(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     """
     place = _grid if width / frame["column"].nunique() >= _NARROWEST_CELL else _stack
     cells, notes, titles, height = place(frame, width)
-    cells = cells.assign(x=(cells["x0"] + cells["x1"]) / 2, ink=[_ink(colour) for colour in cells["colour"]], y=[
+    cells = cells.assign(x=(cells["x0"] + cells["x1"]) / 2, ink=[theme.readable(colour) for colour in cells["colour"]], y=[
         (a + b) / 2 - 6.5 * (len(t) - 1) for a, b, t in zip(cells["y0"], cells["y1"], cells["lines"], strict=True)])
     colour = _series(frame, width)
     if frame["series"].nunique() > 5:
@@ -275,14 +275,6 @@ def _stack(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame,
             y += depth + 2
         y += 12
     return frame.join(pd.DataFrame(cells).set_index("index")), pd.DataFrame(notes), pd.DataFrame(titles), y
-
-
-def _ink(colour: str) -> str:
-    """The text colour that reads well on *colour*: white, or near black on light grounds."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return "#ffffff" if 1.05 / (luminance + 0.05) >= 3 else "#1d2430"
 
 
 @form

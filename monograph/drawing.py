@@ -47,7 +47,7 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
         live[size] = _without_layers(vega, meta["layers"])
     titled = _titled(pictures["wide"], full["title"])
     for size, svg in pictures.items():
-        _write(folder / f"{name}.{size}.svg", _for_both_modes(_faces(svg), svg))
+        _write(folder / f"{name}.{size}.svg", _for_both_modes(_faces(svg), _mute(svg)))
     paper = theme.coloured(titled, "light")
     _write(folder / f"{name}.svg", _with(_faces(paper), paper))
     _write(folder / f"{name}.png", _paletted(vl_convert.svg_to_png(paper, scale=1.5)))
@@ -143,6 +143,11 @@ def _lean(svg: str) -> str:
     return re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{2,}", _short, tag[0]), svg)
 
 
+def _mute(svg: str) -> str:
+    """Drop what only a program that reads a picture from within would look at: the page's own words speak for it."""
+    return re.sub(r"<[^>]*>", lambda tag: re.sub(r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"', "", tag[0]), svg)
+
+
 def _faces(svg: str) -> str:
     """Style rules that carry the glyphs of all text in *svg*, each weight its own."""
     said = {weight: "" for weight in fonts.WEIGHTS}
@@ -167,18 +172,19 @@ def _relative(path: re.Match) -> str:
     """A long outline as steps of tenths of a pixel, without points that fall into the same pixel."""
     if len(path[1]) < 400 or re.search(r"[^MLZ0-9.,\s-]", path[1]):
         return path[0]
-    out, x, y = [], 0, 0
+    out, start, x, y = [], [], 0, 0
     for command, a, b in re.findall(r"([MLZ])\s*(?:(-?[\d.]+)[,\s](-?[\d.]+))?", path[1]):
         if command == "Z":
-            out.append("Z")
+            out += [] if start else ["Z"]
             continue
         new = round(float(a) * 10), round(float(b) * 10)
         if command == "M":
-            out += ["M", _tenths(new[0]), _tenths(new[1]), "l"]
+            start = ["M", _tenths(new[0]), _tenths(new[1]), "l"]  # written with the first step: without one, the path would end here
         elif abs(new[0] - x) + abs(new[1] - y) < 10:
             continue
         else:
-            out += [_tenths(new[0] - x), _tenths(new[1] - y)]
+            out += [*start, _tenths(new[0] - x), _tenths(new[1] - y)]
+            start = []
         x, y = new
     return f' d="{_joined(out)}"'
 

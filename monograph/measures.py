@@ -1,5 +1,6 @@
 """Statistics: pure functions from numbers to numbers, each with its formula's source."""
 
+import gc
 import math
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -89,7 +90,11 @@ def holm(p_values: Iterable[float]) -> list[float]:
     values = list(p_values)
     if not values or not all(0 <= p <= 1 for p in values):
         raise ValueError("a family of p-values is not empty and lies between 0 and 1")
-    return [float(p) for p in multipletests(values, method="holm")[1]]
+    gc.freeze()  # it collects garbage each time, which takes longer the more there is in memory
+    try:
+        return [float(p) for p in multipletests(values, method="holm")[1]]
+    finally:
+        gc.unfreeze()
 
 
 def effective_n(n: float, design_effect: float) -> float:

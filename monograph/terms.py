@@ -9,7 +9,7 @@ import pandas as pd
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from . import __version__, tables
+from . import __version__, reading, tables
 
 GLOSSARY = "chapters/glossary"
 INDEX = "chapters/name-index"
@@ -19,6 +19,7 @@ _KEPT = (nodes.title, nodes.reference, nodes.literal, nodes.literal_block, nodes
          nodes.pending, nodes.citation, nodes.figure, nodes.table)  # fmt: skip
 
 
+@reading.remembered
 def glossary_forms(language: str) -> dict[str, str]:
     """Each form that leads to a term of the glossary, in lower case → its ``term_id``.
 
@@ -93,6 +94,7 @@ def anchor(term_id: str) -> str:
     return f"term-{term_id.replace('_', '-')}"
 
 
+@reading.remembered
 def name_forms() -> dict[str, str]:
     """Each name of the index as the text writes it → its ``name_id``; a person goes by the surname."""
     forms = {}

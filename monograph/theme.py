@@ -6,29 +6,33 @@ FONT = "Noto Sans"
 WIDE, NARROW = 660, 340  # drawing widths in px: the text column on a desktop, a phone
 LINE = 16  # height in px of a line of label text
 
-# Colours that mean the same thing on every page.  Chosen to stay apart under the common colour
-# deficiencies and to reach 3:1 against both the light and the dark surface.
+# For categories without a fixed meaning, in this order.  Any two stay apart by 12 units of CAM02-UCS
+# for readers without deuteranopia, protanopia or tritanopia and with them: hue alone does not carry
+# that far, so neighbours in hue differ in lightness.  All reach 3:1 against the light and the dark surface.
+SERIES = ["#2999d4", "#965a16", "#1b7377", "#c2236f", "#7356ba", "#8891a0", "#ae8d19", "#db6869"]
+_BLUE, _OCHRE, _TEAL, _MAGENTA, _PURPLE, _GREY, _GOLD, _CORAL = SERIES
+
+# Colours that mean the same thing on every page.
 MEANING = {
-    "type1": "#0a8486",
-    "type2": "#c06a12",
-    "all": "#6f7a8a",
-    "claimed": "#0a8486",
-    "official": "#b0417f",
-    "printed": "#b0417f",
-    "single": "#2f7fb8",
-    "accent": "#c0503a",
-    "no_data": "#c3c8d0",
-    "not_comparable": "#8d95a1",
-    "women": "#8a5fb8",
-    "men": "#2f7fb8",
-    # Grounds of white text in small print, hence darker: how near a power is to the village.
-    "near": "#08787a",
-    "shared": "#a95b0c",
-    "far": "#5d6878",
+    "type1": _TEAL,
+    "type2": _OCHRE,
+    "all": _GREY,
+    "claimed": _TEAL,
+    "official": _MAGENTA,
+    "printed": _MAGENTA,
+    "single": _BLUE,
+    "accent": _CORAL,
+    "no_data": "#d6cbbd",
+    "not_comparable": "#a08f80",
+    "women": _PURPLE,
+    "men": _BLUE,
+    # Grounds of white text in small print: how near a power is to the village.
+    "near": _TEAL,
+    "shared": _OCHRE,
+    "far": "#333a45",
 }
 
-# For categories without a fixed meaning, in this order.
-SERIES = ["#2f7fb8", "#c06a12", "#0a8486", "#b0417f", "#7a6bb5", "#6f7a8a", "#8b7d1f", "#c0503a"]
+DARK, WHITE = "#1d2430", "#ffffff"  # text on a coloured ground, the same in both modes
 
 _INK = {
     "light": {"ink": "#1d2430", "muted": "#596373", "grid": "#dfe3e8", "surface": "#ffffff", "land": "#f1f1ee", "water": "#d3e4ee", "city": "#bfc3c4", "shore": "#a3c0d0",
@@ -53,6 +57,17 @@ def token(role: str) -> str:
 def coloured(picture: str, mode: str) -> str:
     """*picture*, drawn with tokens, in the colours of *mode*."""
     return re.sub(TOKEN, lambda token: PALETTES[mode][token[0]], picture)
+
+
+def readable(colour: str) -> str:
+    """Dark or white, whichever stands out more as text on *colour*."""
+    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return WHITE if 1.05 / (light + 0.05) > (light + 0.05) / 0.066 else DARK
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 def config(mode: str = "light") -> dict:

@@ -142,4 +142,4 @@ def test_small_segments_carry_no_text():
 
 @pytest.mark.parametrize(("colour", "ink"), [("#ffffff", "#1d2430"), ("#000000", "#ffffff"), (theme.MEANING["no_data"], "#1d2430")])
 def test_ink_reads_on_its_ground(colour, ink):
-    assert charts._ink(colour) == ink
+    assert theme.readable(colour) == ink

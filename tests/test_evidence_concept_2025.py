@@ -5,13 +5,13 @@ import csv
 import pandas as pd
 import pytest
 
-from monograph import tables
+from monograph import measures, tables
 from monograph.errors import BookError
 from monograph.evidence import concept_2025 as concept
 
 LANGUAGES = pytest.mark.parametrize("language", tables.LANGUAGES)
 SHOWN = [
-    concept.milestones, concept.results, concept.shares, concept.one_base, concept.others, concept.swot_counts,
+    concept.milestones, concept.results, concept.shares, concept.one_base, concept.others, concept.swot_support,
     concept.draft_law, concept.charter, concept.oblasts, concept.unmeasured]
 
 
@@ -61,6 +61,23 @@ def test_an_interval_stands_only_where_the_base_is_known():
     assert concept.interval("attend_yes", "ru") == "38,7–49,5"
 
 
+def test_a_minority_holds_only_under_a_small_design_effect():
+    low, high = (float(end) for end in concept.largest_effect("en").split("–"))
+    for count, effect in ((142, low), (140, high)):
+        share = 100 * count / 321
+        assert measures.wilson(share, 321, design_effect=effect - 0.06).high < 50 < measures.wilson(share, 321, design_effect=effect + 0.06).high
+    assert concept.interval("attend_yes", "en", effect=2) == "36.5–51.7"
+
+
+def test_no_sizes_of_the_groups_set_their_attendance_apart():
+    # 0.75 · 189 and 0.68 · 208 are at most the 142 who may attend; one person more is not.
+    assert concept.most_members("attend_yes_pensioners") == 189 and concept.most_members("attend_yes_public_employees") == 208
+    best = concept.groups_apart()
+    assert best.low < 0 < best.high
+    assert best.low >= measures.newcombe(75, 100, 68, (14200 - 7500) / 68).low
+    assert set(concept.groups_words("en")) == {f"{group}_{what}" for group in ("pensioners", "employees") for what in ("most", "interval")} | {"gap", "gap_low", "gap_high"}
+
+
 def test_a_share_without_a_base_has_no_interval_and_no_persons():
     with pytest.raises(BookError, match="reason_no_result"):
         concept.interval("reason_no_result", "en")
@@ -95,32 +112,61 @@ def test_attendance_of_the_others_makes_up_the_printed_total():
     assert concept.largest_group("attend_yes_pensioners") == pytest.approx(58.67, abs=0.01)
 
 
-def test_swot_counts_are_the_rows_of_the_table():
+def test_the_swot_shows_every_row_of_its_table_once():
     listed = rows("concept_2025/swot")
-    assert concept.swot_counts("en")["value"].sum() == concept.swot_total() == len(listed) == len(tables.load("concept_2025/swot"))
-    assert sum(len(concept.swot(q, "kk")) for q in concept.QUADRANTS) == len(listed)
+    shown = [concept.swot(verdicts, "kk") for verdicts in (["strong", "against"], ["some", "none"])]
+    assert sum(map(len, shown)) == concept.swot_total() == len(listed) == concept.swot_support("en")["count"].sum()
     assert concept.swot_total(basis="explicit") == sum(r["basis"] == "explicit" for r in listed)
-    # The chapter says in words that every weakness and no threat is named by the text itself.
+    with pytest.raises(BookError, match="certain"):
+        concept.swot(["certain"], "en")
+
+
+def test_what_the_chapter_says_of_the_swot_in_words():
+    # Every weakness and no threat is named by the text itself, and no threat is contradicted.
     assert concept.swot_total("weakness", "inferred") == concept.swot_total("threat", "explicit") == 0
-    with pytest.raises(BookError, match="chance"):
-        concept.swot("chance", "en")
+    assert concept.supported("against", "threat") == 0
+    for quadrant in concept.QUADRANTS:
+        assert max(concept.VERDICTS, key=lambda verdict: concept.supported(verdict, quadrant)) == "some"
+    # The one opportunity and the one threat that are borne out.
+    assert concept.supported("strong", "opportunity") == concept.supported("strong", "threat") == 1
+    assert concept.supported("none") <= concept.leaning_on_itself() < concept.swot_total()
+    assert concept.resting_on("money_short") == 5
+
+
+def test_bars_of_the_swot_are_whole_quadrants():
+    assert concept.swot_support("ru").groupby("label")["value"].sum().tolist() == pytest.approx([100] * 4)
 
 
 @LANGUAGES
-def test_every_item_of_the_swot_shows_its_evidence_with_chapter_and_support(language):
+def test_every_item_of_the_swot_shows_its_evidence_with_chapter_and_verdict(language):
     statements = {r["evidence_id"] for r in rows("concept_2025/evidence")}
     used = {key for r in rows("concept_2025/swot") for key in r["evidence"].split(";")}
     assert used == statements
-    for quadrant in concept.QUADRANTS:
-        frame = concept.swot(quadrant, language)
+    for verdict in concept.VERDICTS:
+        frame = concept.swot([verdict], language)
         assert not frame["evidence"].str.contains("[{}]").any() and frame["evidence"].str.contains(r"\d\)|-тарау\)").all()
-        assert sum(concept.supported(kind, quadrant) for kind in ("strong", "some", "against", "none")) == len(frame)
+        assert sum(concept.supported(verdict, quadrant) for quadrant in concept.QUADRANTS) == len(frame) == concept.supported(verdict)
 
 
 def test_the_charter_table_names_no_article():
     for language in tables.LANGUAGES:
         text = " ".join(concept.charter(language)[["said", "promised", "known"]].to_numpy().ravel())
         assert not any(token in text.lower() for token in ("article 9", "9-бап", "статья 9", "статьи 9"))
+
+
+def test_counts_that_the_text_gives_of_charter_and_draft_law():
+    assert sum(concept.charter_counts().values()) == len(concept.charter("en"))
+    counted = concept.draft_counts()
+    assert counted["said"] == len(concept.draft_law("en"))
+    assert counted["read"] == (concept.draft_law("en")["state"] == "In the draft").sum()
+
+
+def test_the_time_that_had_passed_and_the_lands_of_2021():
+    # 18 August 2021 to 28 February 2023 is 559 days, to 31 December 2025 1,596.
+    assert concept.passed() == round(100 * 559 / 1596)
+    assert concept.counts() == {"sources": 5, "surveyed": 4, "funded": 3, "both_lists": 2, "results": 5}
+    assert concept.lands_of_2021("fund") == {"KZ-63", "KZ-11"}
+    assert concept.contests_2021() == {"contests": 95 + 75 + 44 + 77, "part": 40}
 
 
 def test_draft_law_keeps_what_is_open_apart():

@@ -160,7 +160,7 @@ def test_names_values_and_credits(language):
 
 
 def test_text_on_dark_classes_is_white():
-    assert [style.readable(colour) for colour in maps.CLASSES] == [style.DARK] * 3 + [style.WHITE] * 2
+    assert [theme.readable(colour) for colour in maps.CLASSES] == [theme.DARK] * 3 + [theme.WHITE] * 2
 
 
 @all_languages

@@ -22,8 +22,6 @@ pytestmark = pytest.mark.skipif(
     reason=f"the source texts are not at {FOLDER}: set SOURCES to the folder that holds them",
 )
 
-# Columns that repeat a figure of the text.  Not here, because they are not read off the lines that
-# a row names: order, decimals, percent and counts that we corrected, coordinates, colours.
 # Columns that repeat a figure of the text.  Others do not: order, decimals, counts that we corrected,
 # coordinates, colours.
 NUMBERS = (
@@ -128,6 +126,8 @@ def dates(row: pd.Series) -> dict[str, str]:
     columns = [column for column in DATES if column in row and pd.notna(row[column])]
     if "year" in row and "value" in row and pd.isna(row["value"]) and row.get("unit") == "date":
         columns.append("year")  # a dated fact has its date there; elsewhere the year is only a context
+    if "value" not in row and pd.notna(row.get("year", pd.NA)):
+        columns.append("year")  # of a work cited
     return {column: str(row[column]) for column in columns}
 
 

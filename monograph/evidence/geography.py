@@ -11,11 +11,11 @@ _FATES = {  # what became of an oblast: colour
     "fate_unchanged": None,  # in the background
     "fate_enlarged": "#5fa6ba",
     "fate_split": "#e3b878",
-    "fate_merged": "#c06a12",
-    "fate_divided": "#b0417f",
-    "fate_new": "#7a6bb5",
+    "fate_merged": theme.SERIES[1],
+    "fate_divided": theme.SERIES[3],
+    "fate_new": theme.SERIES[4],
 }
-_METHODS = {"appointed": "#c06a12", "direct": "#2f7fb8", "indirect": "#8fb996"}
+_METHODS = {"appointed": theme.SERIES[1], "direct": theme.SERIES[0], "indirect": theme.SERIES[2]}
 
 
 def changes(language: str, dates: tuple[str, ...] = DATES) -> pd.DataFrame:

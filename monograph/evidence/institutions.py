@@ -21,7 +21,8 @@ _RUNGS = {
     "raion_chair": (2, "right"), "raion_maslikhat": (2, "right"), "parties": (2, "right"), "village_head": (3, "left"),
     "village_council": (3, "right"), "kenes": (3, "right"), "residents": (4, "both"),
 }  # fmt: skip
-_TIES = {"appoints": theme.MEANING["all"], "directs": "#b0417f", "proposes": "#c06a12", "consents": "#7a6bb5", "elects": "#0a8486", "advises": "#2f7fb8"}
+_TIES = {"appoints": theme.MEANING["all"], "directs": theme.SERIES[3], "proposes": theme.SERIES[1], "consents": theme.SERIES[4], "elects": theme.SERIES[2],
+         "advises": theme.SERIES[0]}
 _NEARNESS = (2, 1, 0)  # the codes' autonomy, from the village outwards
 _COLOURS = {2: theme.MEANING["near"], 1: theme.MEANING["shared"], 0: theme.MEANING["far"]}
 _KINDS = {"law": "kind_law", "decree": "kind_decree", "resolution": "kind_decree", "constitution": "kind_constitution", "event": "kind_event"}

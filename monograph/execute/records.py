@@ -105,14 +105,21 @@ def keep(page: Page, folder: Path, outputs: list, reads: list[str]) -> None:
     })
 
 
-def executed(page: Page, record: Record) -> str:
+def executed(page: Page, record: Record, *, whole: bool = False) -> str:
     """The notebook of *page* as the site shows it: its present text with the outputs on record, as JSON.
 
-    Both are known to be notebooks: they are put together as plain JSON, which is ten times as fast.
+    Unless it is to be *whole*, each chart is only what its card says, with the content of its drawing: the site
+    takes the drawing itself from the store.
     """
+    # Both are known to be notebooks: they are put together as plain JSON, which is ten times as fast.
     result = json.loads(page.notebook.read_text(encoding="utf-8"))
     code = [cell for cell in result["cells"] if cell["cell_type"] == "code"]
     for number, (cell, outputs) in enumerate(zip(code, json.loads(record.outputs.read_text(encoding="utf-8")), strict=True), start=1):
+        for data in (output["data"] for output in outputs if "data" in output and not whole):
+            if CHART_MIME in data:
+                meta = data[CHART_MIME]["usermeta"]
+                said = {key: meta[key] for key in ("card", "links") if key in meta}
+                data[CHART_MIME] = {"usermeta": said | {"content": record.charts[meta["card"]["name"]]}}
         cell["outputs"], cell["execution_count"] = outputs, number
     if page.title is not None:
         for cell in result["cells"]:

@@ -4,7 +4,7 @@ import warnings
 
 import pandas as pd
 
-from .. import tables, theme
+from .. import reading, tables, theme
 from ..errors import BookError
 from .style import Entry
 
@@ -99,9 +99,14 @@ def cities(layer: str) -> list[str]:
 
 
 def _units(layer: str, kind: str) -> list[str]:
+    return list(_listed(layer, kind))
+
+
+@reading.remembered
+def _listed(layer: str, kind: str) -> tuple[str, ...]:
     units = tables.load("reference/territories")
     kinds = tables.load("reference/oblasts").set_index("oblast_id")["kind"]
     own = units.loc[units["layer"] == layer, "oblast_id"]
     if own.empty:
         raise BookError(f"data/reference/territories.csv has no layer {layer!r}")
-    return [unit for unit in own if kinds[unit] == kind]
+    return tuple(unit for unit in own if kinds[unit] == kind)

@@ -101,7 +101,7 @@ def _names(sheet: Sheet, panel: Panel, frame: pd.DataFrame, language: str, inset
         largest = max(shapely.get_parts(area), key=lambda part: part.area)
         middle = shapely.maximum_inscribed_circle(largest, tolerance=1).coords[0]
         single = len(row["colours"]) == 1
-        ink, halo = (style.readable(row["colours"][0]), row["colours"][0]) if single else (style.DARK, style.WHITE)
+        ink, halo = (theme.readable(row["colours"][0]), row["colours"][0]) if single else (theme.DARK, theme.WHITE)
         split = [Line(part, size) for part in style.fold(row["label"], 1, size)]
         wanted.append(labels.Label(largest, middle, [[Line(row["label"], size)], split], ink, halo, [Line(row["country"], size)]))
     taken = [inset.box.buffer(4)] if inset else []

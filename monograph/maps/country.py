@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .. import layers, reading, tables
+from .. import layers, reading, tables, theme
 from . import labels, style
 from .classes import cities
 from .style import Panel, Sheet
@@ -58,21 +58,26 @@ def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, varian
 
     *reach*: the least part of a label that must lie in its own oblast; what finds no such room gets ``fallback(row)``.
     """
-    lakes = panel.place(shapely.union_all(layers.load("water").geometry.values))
-    frame = layers.load(layer).set_index("oblast_id")
-    anchors = gpd.GeoSeries(shapely.points(frame["label_lon"], frame["label_lat"]), index=frame.index, crs=4326).to_crs(layers.PROJECTION)
-    wanted = []
+    land, wanted = _land(panel, layer), []
     for row in rows.to_dict("records"):
-        unit = row["oblast_id"]
-        area = shapely.difference(panel.place(frame.geometry[unit]), lakes)
-        anchor = panel.place(anchors[unit])
+        area, anchor = land[row["oblast_id"]]
         blank = row.get("state") == "no_data" or pd.isna(row["colour"])
-        ink = None if blank else style.readable(row["colour"])
+        ink = None if blank else theme.readable(row["colour"])
         halo, last = None if blank else row["colour"], fallback(row) if fallback else None
         wanted.append(labels.Label(area, (anchor.x, anchor.y), variants(row), ink, halo, last))
-    towns = [panel.place(frame.geometry[city]).envelope for city in cities(layer)]
+    towns = [land[city][0].envelope for city in cities(layer)]
     corner = shapely.box(panel.left, panel.top + panel.height - 26, panel.left + panel.width, panel.top + panel.height)
     return labels.place(wanted, panel.box.buffer(-2), [*taken, *towns, corner], reach)
+
+
+@reading.remembered
+def _land(panel: Panel, layer: str) -> dict[str, tuple[shapely.Geometry, shapely.Point]]:
+    """Of each unit of *layer* what is no lake, and the point that its label should stand at, in px."""
+    lakes = panel.place(shapely.union_all(layers.load("water").geometry.values))
+    frame = layers.load(layer)
+    anchors = gpd.GeoSeries(shapely.points(frame["label_lon"], frame["label_lat"]), crs=4326).to_crs(layers.PROJECTION)
+    places = [(shapely.difference(panel.place(shape), lakes), panel.place(anchor)) for shape, anchor in zip(frame.geometry, anchors, strict=True)]
+    return dict(zip(frame["oblast_id"], places, strict=True))
 
 
 def links(panel: Panel, layer: str, rows: pd.DataFrame) -> list[dict]:

@@ -58,10 +58,13 @@ def place(labels: Sequence[Label], frame: shapely.Geometry, taken: Sequence[shap
     does not; failing both, *reach* is the least part of it that must; then comes the fallback, else any place.
     """
     boxes, found = list(taken), {}
+    shapely.prepare(frame)
     for i in sorted(range(len(labels)), key=lambda i: labels[i].area.area):
         label, fallback = labels[i], labels[i].fallback
         texts = [*label.variants, *([fallback] if fallback else [])]
-        spots = [_Spots(label, lines, frame, boxes) for lines in dict.fromkeys(map(tuple, texts))]
+        full = shapely.union_all(boxes) if boxes else None
+        shapely.prepare(full)
+        spots = [_Spots(label, lines, frame, full) for lines in dict.fromkeys(map(tuple, texts))]
         named = spots[:-1] if fallback else spots
         tries = [(spot, 0.93) for spot in named] + [(spot, reach) for spot in named] + [(spot, 0.0) for spot in (spots[-1:] if fallback else named)]
         best = next((found_at for spot, least in tries if (found_at := spot.best(least))), None)
@@ -110,39 +113,42 @@ def _plain(area: shapely.Geometry) -> shapely.Geometry:
     return plain
 
 
-def _parts(boxes: np.ndarray, area: shapely.Geometry) -> np.ndarray:
-    """How much of each box lies in *area*; only those across its border need cutting."""
-    whole, touched = shapely.contains_properly(area, boxes), shapely.intersects(area, boxes)
-    sizes = np.where(whole, shapely.area(boxes), 0.0)
-    across = touched & ~whole
-    sizes[across] = shapely.area(shapely.intersection(boxes[across], area))
-    return sizes
-
-
 class _Spots:
     """Places for one text of a label: most of it in its area, then near the anchor."""
 
-    def __init__(self, label: Label, lines: Sequence[Line], frame: shapely.Geometry, boxes: list):
-        self.label, self.lines, self._frame, self._boxes = label, lines, frame, list(boxes)
+    def __init__(self, label: Label, lines: Sequence[Line], frame: shapely.Geometry, taken: shapely.Geometry | None):
+        self.label, self.lines, self._frame, self._taken = label, lines, frame, taken
 
     @cached_property
-    def _free(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Middles of boxes that lie upon nothing, and how much of each lies in the area."""
-        area, (width, height) = self.label.area, _size(self.lines)
-        left, top, right, bottom = area.bounds
+    def _free(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Boxes that lie upon nothing: their middles, how far they are from the anchor, and the boxes."""
+        left, top, right, bottom = self.label.area.bounds
         xs, ys = np.meshgrid(np.linspace(left, right, 20), np.linspace(top, bottom, 20))
         xs, ys = np.append(xs.ravel(), self.label.anchor[0]), np.append(ys.ravel(), self.label.anchor[1])
-        tried = _box(xs, ys, width, height)
-        free = shapely.within(tried, self._frame)
-        if self._boxes:
-            free &= ~shapely.intersects(tried, shapely.union_all(self._boxes))
-        return xs[free], ys[free], _parts(tried[free], _plain(area)) / (width * height)
+        tried = _box(xs, ys, *_size(self.lines))
+        free = shapely.covers(self._frame, tried)
+        if self._taken is not None:
+            free &= ~shapely.intersects(self._taken, tried)
+        return xs[free], ys[free], np.hypot(xs[free] - self.label.anchor[0], ys[free] - self.label.anchor[1]), tried[free]
+
+    @cached_property
+    def _parts(self) -> np.ndarray:
+        """How much of each box lies in the area; 0 for one across its border that lies farther off than one wholly inside.
+
+        Those across must be cut, which is slow, and farther off they cannot be the best.
+        """
+        area, (*_, away, boxes) = _plain(self.label.area), self._free
+        whole = shapely.contains_properly(area, boxes)
+        sizes = np.where(whole, shapely.area(boxes), 0.0)
+        across = ~whole & (away <= away.min(where=whole, initial=np.inf))
+        across &= shapely.intersects(area, boxes)
+        sizes[across] = shapely.area(shapely.intersection(boxes[across], area))
+        return sizes / np.prod(_size(self.lines))
 
     def best(self, least: float) -> Placed | None:
         """The best place with at least that part of the box in the area."""
-        xs, ys, inside = self._free
-        away = np.hypot(xs - self.label.anchor[0], ys - self.label.anchor[1])
-        cost = np.where(inside >= least, (1 - inside) * 400 + away, np.inf)
+        xs, ys, away, _ = self._free
+        cost = np.where(self._parts >= least, (1 - self._parts) * 400 + away, np.inf)
         if not len(cost) or np.isinf(cost.min()):
             return None
         index = int(np.argmin(cost))

@@ -68,9 +68,9 @@ def _tabs(titles: list[str], width: int, measure: alt.Parameter) -> alt.LayerCha
         x += need + 6
     frame = pd.DataFrame(rows).round(1)
     place = {"x": alt.X("x:Q", axis=None, scale=None), "y": alt.Y("y:Q", axis=None, scale=None)}
-    box = alt.Chart(frame).mark_rect(style="panel", cornerRadius=4, cursor="pointer").encode(**place, x2="x2:Q", y2="y2:Q", description=alt.Description("measure:N")).add_params(measure)
-    chosen = alt.Chart(frame).mark_rect(color=theme.MEANING["type1"], cornerRadius=4).encode(**place, x2="x2:Q", y2="y2:Q").transform_filter(measure)
-    middle = {"x": alt.X("cx:Q", axis=None, scale=None), "y": alt.Y("cy:Q", axis=None, scale=None), "text": "measure:N"}
+    box = alt.Chart(frame).mark_rect(style="panel", cornerRadius=4, cursor="pointer").encode(**place, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), description=alt.Description("measure:N")).add_params(measure)
+    chosen = alt.Chart(frame).mark_rect(color=theme.MEANING["type1"], cornerRadius=4).encode(**place, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")).transform_filter(measure)
+    middle = {"x": alt.X("cx:Q", axis=None, scale=None), "y": alt.Y("cy:Q", axis=None, scale=None), "text": alt.Text("measure:N")}
     names = alt.Chart(frame).mark_text(style="label", fontSize=size).encode(**middle)
     bright = alt.Chart(frame).mark_text(style="cell", fontSize=size, fontWeight=600).encode(**middle).transform_filter(measure)
     hidden = names.transform_filter(~measure)
@@ -142,10 +142,10 @@ def _bars(frame: pd.DataFrame, width: int, measure: alt.Parameter, oblast: alt.P
 
     base = alt.Chart(data).transform_filter(measure)
     faded = alt.condition(oblast, alt.value(1), alt.value(0.22))
-    whole = base.mark_rect(fillOpacity=0, cursor="pointer").encode(**px("x1", "y"), x2="xe:Q", y2="y2:Q", **style.told()).add_params(oblast)
+    whole = base.mark_rect(fillOpacity=0, cursor="pointer").encode(**px("x1", "y"), x2=alt.X2("xe:Q"), y2=alt.Y2("y2:Q"), **style.told()).add_params(oblast)
     return alt.layer(
-        base.mark_rect(cornerRadiusEnd=1.5).encode(**px("x", "y"), x2="x2:Q", y2="y2:Q", color=alt.Color("colour:N", scale=None), opacity=faded),
-        base.mark_text(style="value", align="right", fontSize=11).encode(**px("xl"), text="label:N", opacity=faded),
-        base.mark_text(style="value", align="left", fontSize=11).encode(**px("xt"), text="text:N", opacity=faded),
+        base.mark_rect(cornerRadiusEnd=1.5).encode(**px("x", "y"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), color=alt.Color("colour:N", scale=None), opacity=faded),
+        base.mark_text(style="value", align="right", fontSize=11).encode(**px("xl"), text=alt.Text("label:N"), opacity=faded),
+        base.mark_text(style="value", align="left", fontSize=11).encode(**px("xt"), text=alt.Text("text:N"), opacity=faded),
         whole,
     ).properties(width=width, height=height)

@@ -17,7 +17,6 @@ from fontTools.ttLib import TTFont
 
 from .. import fonts, layers, tables
 
-DARK, WHITE = "#1d2430", "#ffffff"  # text on a class's colour, the same in both modes
 SMALLEST = 9.0  # px; smaller text is not readable
 
 
@@ -56,7 +55,10 @@ class Panel:
 
 
 class Sheet:
-    """Collects the layers of a chart from the bottom up."""
+    """Collects the layers of a chart from the bottom up.
+
+    Rows are given to Altair in tuples: lists it copies, to the last number, each time it joins two charts.
+    """
 
     def __init__(self, width: float):
         self.width = width
@@ -67,7 +69,7 @@ class Sheet:
         self._parts: list[alt.Chart] = []
 
     def chart(self) -> alt.LayerChart:
-        return alt.layer(*self._parts).properties(width=self.width, height=round(self.height))
+        return alt.layer(*self._parts, width=self.width, height=round(self.height))
 
     def add(self, part: alt.Chart) -> None:
         self._parts.append(part.transform_filter(self.only) if self.tag and self.only is not None else part)
@@ -79,7 +81,7 @@ class Sheet:
         """Shapes in one style: a layer by its name, or shapely geometries in km, in a list or by oblast."""
         if not isinstance(data, str):
             named = [({"oblast_id": k}, v) for k, v in data.items()] if isinstance(data, dict) else [({}, v) for v in data]
-            data = alt.Data(values=[{**layers.feature(shape), **own, **self.tag} for own, shape in named if not shape.is_empty])
+            data = alt.Data(values=tuple({**layers.feature(shape), **own, **self.tag} for own, shape in named if not shape.is_empty))
             if not data.values:
                 return
         else:
@@ -92,7 +94,7 @@ class Sheet:
             return
         # A missing colour must stay null: NaN is no JSON, and a browser would refuse the whole chart.
         cells = rows[[key, "colour", "tip"]].astype(object)
-        values = alt.InlineData(values=cells.where(cells.notna(), None).to_dict("records"))
+        values = alt.InlineData(values=tuple(cells.where(cells.notna(), None).to_dict("records")))
         chart = alt.Chart(alt.NamedData(name=layer)).mark_geoshape(style=style).transform_lookup(
             lookup=f"properties.{key}", from_=alt.LookupData(data=values, key=key, fields=["colour", "tip"]),
         ).transform_filter("isValid(datum.tip)")
@@ -174,17 +176,6 @@ def fold(text: str, width: float, size: float, weight: int = 400) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def readable(colour: str) -> str:
-    """Dark or white, whichever stands out more on *colour*."""
-    red, green, blue = (_linear(int(colour[i:i + 2], 16) / 255) for i in (1, 3, 5))
-    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return WHITE if 1.05 / (light + 0.05) > (light + 0.05) / 0.066 else DARK
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 # ------------------------------------------------------------------------------------ around the map

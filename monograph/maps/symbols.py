@@ -122,6 +122,7 @@ def _bars_beside(sheet: Sheet, panel: Panel, layer: str, values: pd.DataFrame, t
     """Small bars in the free space nearest to their oblast; returns the boxes they take."""
     shapes = layers.load(layer).set_index("oblast_id").geometry
     land = panel.place(shapely.union_all(shapes.values)).simplify(2)
+    shapely.prepare(land)
     boxes = []
     for oblast, rows in values.groupby("oblast_id", sort=False):
         ends = [_BAR * v / 100 if s == "value" else 16 for v, s in zip(rows["value"], rows["state"], strict=True)]
@@ -131,10 +132,16 @@ def _bars_beside(sheet: Sheet, panel: Panel, layer: str, values: pd.DataFrame, t
         columns, lines = np.arange(4, panel.width - width - 4, 8), np.arange(panel.top + 4, panel.top + panel.height - height - 24, 8)
         xs, ys = (a.ravel() for a in np.meshgrid(columns, lines))
         tried = shapely.box(xs, ys, xs + width, ys + height)
-        lost = shapely.area(shapely.intersection(tried, land)) / (width * height)
-        blocked = shapely.intersects(tried, shapely.union_all([*taken, *boxes])) if taken or boxes else np.zeros(len(tried), bool)
-        cost = shapely.distance(tried, home) + 300 * lost + np.where(blocked, 1e6, 0)
-        box = tried[int(np.argmin(cost))]
+        if taken or boxes:
+            tried = tried[~shapely.intersects(tried, shapely.union_all([*taken, *boxes]))]
+        if not len(tried):
+            raise BookError(f"the map has no room for the bars of {_name(layer, oblast, language)}")
+        cost = shapely.distance(tried, home)
+        # Land costs room; of the boxes upon it only those nearer than the nearest free one need be measured.
+        upon = shapely.intersects(land, tried)
+        near = upon & (cost <= cost.min(where=~upon, initial=np.inf))
+        cost[near] += 300 * shapely.area(shapely.intersection(tried[near], land)) / (width * height)
+        box = tried[int(np.argmin(np.where(upon & ~near, np.inf, cost)))]
         boxes.append(box)
         x, y, *_ = box.bounds
         sheet.rects([{"x": x, "y": y, "x2": x + width, "y2": y + height}], style="panel", cornerRadius=3)

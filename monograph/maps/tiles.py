@@ -46,7 +46,7 @@ def _tiles(frame: pd.DataFrame, width: int, *, layer: str, language: str) -> alt
     hatch = [line for r in rows if r["state"] == "not_comparable" for line in _diagonals(spots[r["oblast_id"]])]
     sheet.rules(hatch, style="hatch")
     sheet.circles([dot for r in rows if r["state"] == "no_data" for dot in _corner_dots(spots[r["oblast_id"]])], style="dots", size=3)
-    inked = {r["oblast_id"]: None if r["state"] == "no_data" else style.readable(r["colour"]) for r in rows}
+    inked = {r["oblast_id"]: None if r["state"] == "no_data" else theme.readable(r["colour"]) for r in rows}
     texts = [text for unit in [*inked, *quiet] for text in _texts(known[unit], spots[unit], inked.get(unit), side, 11.5 if wide else 10)]
     values = {r["oblast_id"]: r["text"] if wide else r["text"].removesuffix("%").rstrip() for r in rows if r["state"] == "value"}
     texts += [{**_middle(spots[u], 0.7), "text": v, "ink": inked[u], "size": 14 if wide else 12, "weight": 600} for u, v in values.items()]

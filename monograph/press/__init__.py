@@ -12,36 +12,23 @@ from pathlib import Path
 
 import yaml
 
-from . import assets, budgets, extras, pages
+from . import assets, budgets, extras, pages, styles
 from .budgets import check
 from .pages import page, policy
 
-__all__ = ["budgets", "check", "finish", "page", "policy", "read_settings", "shared"]
-
-
-def finish(site: Path, config: Path) -> None:
-    """Rewrite the built *site* in place; *config* is the book's ``_config.yml``.
-
-    Raises BookError when a page or the site weighs more than its budget.
-    """
-    settings = read_settings(config)
-    for path in pages.listed(site):
-        path.write_text(page(path.read_bytes(), path.relative_to(site).as_posix(), settings), encoding="utf-8")
-    shared(site, settings)
-    check(site)
+__all__ = ["budgets", "check", "page", "policy", "read_settings", "shared", "styles"]
 
 
 def read_settings(config: Path) -> dict:
-    """The book's settings, and as ``sources`` the files of ``chapters/`` that its pages are made from."""
-    settings = yaml.safe_load(config.read_text(encoding="utf-8"))
-    found = (p for p in (config.parent / "chapters").rglob("*") if p.suffix in (".md", ".ipynb") and ".ipynb_checkpoints" not in p.parts)
-    return settings | {"sources": sorted(p.relative_to(config.parent).as_posix() for p in found)}
+    """The book's settings; ``made_from`` of a page, by its name, are the files it is made from if it is no text of its own."""
+    return yaml.safe_load(config.read_text(encoding="utf-8")) | {"made_from": {}}
 
 
-def shared(site: Path, settings: dict) -> None:
+def shared(site: Path, settings: dict, classes: set[str]) -> None:
     """Write what all pages share: styles, scripts, typeface, layers, tables, entrance, sitemap.
 
-    *site* still holds the styles and scripts as Sphinx wrote them, and every page.
+    *site* still holds the styles and scripts as Sphinx wrote them, and every page;
+    *classes* are those of the finished pages.
     """
-    assets.write_all(site)
+    assets.write_all(site, classes)
     extras.write_all(site, settings)

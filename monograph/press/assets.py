@@ -9,6 +9,7 @@ from pathlib import Path
 from .. import fonts, layers, tables, theme, web
 from ..cards import write
 from ..drawing import register
+from . import styles
 
 # Order matters: the theme's scripts expect these before them.
 _SCRIPTS = (
@@ -31,12 +32,15 @@ _ICONS = {
 }  # fmt: skip
 
 
-def write_all(site: Path) -> None:
-    """Write what every page shares, and drop what none uses."""
+def write_all(site: Path, classes: set[str]) -> None:
+    """Write what every page shares, and drop what none uses; *classes* are those of all pages."""
     static = site / "_static"
-    write(static / "book.css", _styles(static))
-    write(static / "book.js", _scripts(static))
-    write(static / "engine.js", register("monographInk", "palettes", theme.PALETTES).encode() + web.ENGINE.read_bytes())
+    script = _scripts(static)
+    engine = register("monographInk", "palettes", theme.PALETTES) + web.ENGINE.read_text(encoding="utf-8")
+    search = (static / "searchtools.js").read_text(encoding="utf-8")
+    write(static / "book.css", _styles(static, classes | styles.names((), (script, engine, search))))
+    write(static / "book.js", script)
+    write(static / "engine.js", engine)
     # Typefaces stand inside style sheets: a browser refuses a font file to pages of a copied folder.
     write(static / "fonts.css", "\n".join(fonts.face(weight) for weight in fonts.WEIGHTS))
     _drop_unused(static)
@@ -64,8 +68,8 @@ def _tables(folder: Path) -> None:
             archive.writestr(zipfile.ZipInfo(f"village-akim/{relative}"), path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
-def _styles(static: Path) -> str:
-    """All styles as one sheet, without the icon faces and rules that no page uses."""
+def _styles(static: Path, known: set[str]) -> str:
+    """All styles as one sheet, without the icon faces and the rules for classes that are not *known*."""
     parts = []
     for name in ("basic.css", "styles/theme.css", "styles/pydata-sphinx-theme.css", "pygments.css", "styles/sphinx-book-theme.css"):
         parts.append((static / name).read_text(encoding="utf-8"))
@@ -75,7 +79,7 @@ def _styles(static: Path) -> str:
     css = re.sub(r"@font-face\s*\{[^}]*\}", "", css)
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"[^"]*"\}', lambda m: m[0] if _used(m[1]) else "", css)
-    return css + _ICON_FACE % _icons(static) + (web.SOURCE / "card.css").read_text(encoding="utf-8")
+    return styles.needed(css, known) + _ICON_FACE % _icons(static) + (web.SOURCE / "card.css").read_text(encoding="utf-8")
 
 
 def _used(selectors: str) -> bool:

@@ -88,7 +88,7 @@ def _near_pictures(root: html.HtmlElement) -> list[str]:
         if next(tag.iterancestors("details"), None) is None:
             height += _CHARACTER * len((tag.text or "").strip())
         if tag.tag == "img" and "#dark" not in tag.get("src"):
-            if height > _NEAR:
+            if height > _NEAR and tag.get("loading") == "lazy":
                 break
             found.append(tag.get("src"))
             height += float(tag.get("height", 0))

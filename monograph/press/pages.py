@@ -53,19 +53,14 @@ def page(raw: bytes, name: str, settings: dict) -> str:
     lean.prune(root)
     _repair_accessibility(root)
     _reading_time(root, name, settings)
+    _first_picture(root)
     _head(root, name, settings)
     return lean.serialise(root)
 
 
-def source(name: str, sources: list[str]) -> str | None:
-    """The file of ``chapters/`` that page *name* is made from; generated pages are all made from the one notebook of their folder."""
-    stem = name.removesuffix(".html")
-    own = [s for s in sources if s in (f"{stem}.md", f"{stem}.ipynb")]
-    folder = name.rpartition("/")[0]
-    shared = [s for s in sources if s.rpartition("/")[0] == folder and s.endswith(".ipynb")]
-    if own:
-        return own[0]
-    return shared[0] if len(shared) == 1 else None
+def sources(name: str, settings: dict) -> list[str]:
+    """The files that page *name* is made from: of a generated one the notebook and the table, else the text or notebook named like it."""
+    return settings["made_from"].get(name) or [f"{name.removesuffix('.html')}.md"]
 
 
 def _doubled(tag: html.HtmlElement) -> bool:
@@ -92,17 +87,25 @@ def _reading_time(root: html.HtmlElement, name: str, settings: dict) -> None:
     repository = (settings.get("repository_url") or "").rstrip("/")
     if repository:
         branch = settings.get("repository_branch") or "main"
-        made_from = source(name, settings["sources"])
-        if made_from is None:
-            raise BookError(f"{name}: no file of chapters/ is named like the page, and its folder has not exactly one notebook: nobody could edit it")
-        report = f"{repository}/issues/new?title={quote(f'Error in {name}')}"
-        for word, address in (("edit_page", f"{repository}/edit/{branch}/{made_from}"), ("report_error", report)):
+        first, *others = sources(name, settings)
+        written = f"Page: {name}\nMade from: {', '.join([first, *others])}\n"
+        links = [(tables.word("edit_page", language), f"{repository}/edit/{branch}/{first}"),
+                 *((file, f"{repository}/edit/{branch}/{file}") for file in others),
+                 (tables.word("report_error", language), f"{repository}/issues/new?title={quote(f'Error in {name}')}&body={quote(written)}")]
+        for words, address in links:
             link = etree.SubElement(line, "a", href=address)
-            link.text = tables.word(word, language)
-            link.tail = " · "
+            link.text, link.tail = words, " · "
         line.text += " · "
         line[-1].tail = None
     title.addnext(line)
+
+
+def _first_picture(root: html.HtmlElement) -> None:
+    """The first chart is asked for at once; a browser asks for the others when a reader comes near them."""
+    card = root.find(".//article//figure[@class='card-figure']//img/../..")
+    for image in [] if card is None else card.iter("img"):
+        image.attrib.pop("loading")
+        image.set("fetchpriority", "high")
 
 
 def _head(root: html.HtmlElement, name: str, settings: dict) -> None:
@@ -127,13 +130,12 @@ def _head(root: html.HtmlElement, name: str, settings: dict) -> None:
     early = html.Element("script")
     early.text = _EARLY
     first = [html.Element("meta", attributes) for attributes in metas]
-    first += [early, html.Element("link", rel="stylesheet", href=f"{up}_static/book.css")]
+    # The typeface comes before the first paint: later it would move every line that has been read.
+    first += [early, *(html.Element("link", rel="stylesheet", href=f"{up}_static/{sheet}.css") for sheet in ("book", "fonts"))]
     scripts = ["_static/book.js", *(_SEARCH if name == "search.html" else ())]
     first += [html.Element("script", src=up + script, defer="") for script in scripts]
     for position, tag in enumerate(first):
         root.head.insert(position, tag)
-    # Last in the body: the typeface holds up no first paint, and comes without script and without a server, too.
-    root.body.append(html.Element("link", rel="stylesheet", href=f"{up}_static/fonts.css"))
 
 
 def _description(root: html.HtmlElement) -> str:

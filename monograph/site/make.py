@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from .. import drawing, inputs, layers, press, reading, soundness, tables
+from .. import drawing, inputs, layers, press, reading, soundness, tables, web
 from ..errors import BookError
 from ..execute import crew, records
 from ..execute.records import Page, Record
@@ -160,8 +160,7 @@ class _Work:
         """Stage the executed pages and have Sphinx render what is new of them."""
         staged = {page.target: (self._stage_key(page), lambda page=page: records.executed(page, self.known[page])) for page in self.pages}
         book.stage(self.root, self.source, staged)
-        expected = [key for record in self.known.values() for key in map(drawing.key, record.charts.values())]
-        return crew.Job("rendering", render.render, (self.source, self.cache / "sphinx", self.store, expected), waits=True)
+        return crew.Job("rendering", render.render, (self.source, self.cache / "sphinx", self.store), waits=True)
 
     def _stage_key(self, page: Page) -> str:
         return inputs.digest([reading.digest(page.notebook), self.known[page].digest, page.title])
@@ -169,8 +168,10 @@ class _Work:
     def finished(self, settings: dict) -> dict[str, Path | bytes]:
         """Every file of the finished site by name."""
         raw = self.cache / "sphinx" / "html"
-        settings = settings | {"made_from": {f"chapters/{p.target}.html": p.notebook.relative_to(self.root).as_posix() for p in self.pages}}
-        wanted: dict[str, Path | bytes] = self._pages(raw, settings)
+        made_from = {f"chapters/{p.target}.html": [p.notebook.relative_to(self.root).as_posix(), *([f"data/{book.PAGES}.csv"] if p.title else [])] for p in self.pages}
+        settings = settings | {"made_from": made_from}
+        pages = self._pages(raw, settings)
+        wanted: dict[str, Path | bytes] = dict(pages)
         for record in self.known.values():
             for content in record.charts.values():
                 wanted |= {f"_figures/{path.name}": path for path in drawing.files(self.store, drawing.key(content))}
@@ -178,12 +179,14 @@ class _Work:
             wanted |= {f"_figures/{path.name}": path for path in named.values() if path.exists()}
         entries = b"\n".join(path.read_bytes() for path in sorted((self.source / "chapters").glob("*.bib")))
         wanted["_data/references.bib"] = entries  # for readers' own bibliographies
-        return wanted | self._shared(raw, settings) | {"searchindex.js": _index(raw / "searchindex.js")}
+        return wanted | self._shared(raw, settings, pages) | {"searchindex.js": _index(raw / "searchindex.js")}
 
-    def _shared(self, raw: Path, settings: dict) -> dict[str, Path]:
+    def _shared(self, raw: Path, settings: dict, pages: dict[str, Path]) -> dict[str, Path]:
         """What all pages share, made anew only when something that it is made of has changed."""
         modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.press")]
-        key = inputs.digest([_checked_ground(), modules, settings, self.rendered])
+        classes = press.styles.names((path.read_text(encoding="utf-8") for path in pages.values()), ())
+        written = [reading.digest(path) for path in sorted(web.SOURCE.iterdir()) if path.suffix in (".css", ".js")]
+        key = inputs.digest([_checked_ground(), modules, written, settings, self.rendered, sorted(classes)])
         folder, part = self.cache / "shared" / key, self.cache / "shared" / f"{key}.{os.getpid()}.part"
         if not folder.exists():
             book.clear(folder.parent)
@@ -191,7 +194,7 @@ class _Work:
             for name in self.rendered:  # the map of the site lists them
                 (part / name).parent.mkdir(parents=True, exist_ok=True)
                 (part / name).touch()
-            press.shared(part, settings)
+            press.shared(part, settings, classes)
             for name in self.rendered:
                 (part / name).unlink()
             os.rename(part, folder)

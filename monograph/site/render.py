@@ -16,11 +16,11 @@ from ..errors import BookError
 _STATE = "state.json"
 
 
-def render(source: Path, work: Path, store: Path, expected: list[str], *, step: Callable[[str], None]) -> list[str]:
+def render(source: Path, work: Path, store: Path, *, step: Callable[[str], None]) -> list[str]:
     """Build the staged *source* into ``html`` of the folder *work*, with warnings as errors; return the names of the pages.
 
     Pages that Sphinx knows from the last time are not read or written again.  Drawings come from
-    *store*; those named in *expected* are being made by others and are waited for.
+    *store*; those that others are making are waited for.
     """
     step("jupyter-book")
     state_file = work / _STATE
@@ -32,7 +32,7 @@ def render(source: Path, work: Path, store: Path, expected: list[str], *, step: 
         state = {}
     work.mkdir(parents=True, exist_ok=True)
     reading.reads.clear()
-    shape, pages = _sphinx(source, work, state.get("shape"), {"folder": str(store), "expected": expected})
+    shape, pages = _sphinx(source, work, state.get("shape"), str(store))
     reads = sorted(reading.reads | set(state.get("reads", [])))
     state_file.write_text(json.dumps({"ground": _ground(source, reads), "reads": reads, "shape": shape}), encoding="utf-8")
     return pages
@@ -47,14 +47,17 @@ def _ground(source: Path, reads: list[str]) -> str:
     return inputs.digest([files, modules, [tables.stamp(name) for name in reads], inputs.environment(), str(source)])
 
 
-def _sphinx(source: Path, work: Path, shape: str | None, store: dict) -> tuple[str, list[str]]:
+def _sphinx(source: Path, work: Path, shape: str | None, store: str) -> tuple[str, list[str]]:
     """Run Sphinx; return the shape of the book and the names of its pages."""
     from jupyter_book.config import get_final_config
+    from pybtex.plugin import find_plugin, register_plugin
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    # Else every citation looks through all packages installed.
+    register_plugin("pybtex.backends", "plaintext", find_plugin("pybtex.backends", "plaintext"), force=True)
     overrides = {"external_toc_path": (source / "_toc.yml").as_posix(), "latex_individualpages": False, "monograph_store": store}
     warnings = io.StringIO()
     try:

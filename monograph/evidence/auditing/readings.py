@@ -6,7 +6,10 @@ from ... import measures, tables
 from ...tables import number, word
 
 # Tables whose cells are a reader's judgement (a code, a kind of evidence) more than a figure of the text.
-JUDGED = ("institutions/periods", "survey/findings", "concept_2025/milestones", "concept_2025/swot", "reference/claims")
+JUDGED = (
+    "institutions/periods", "institutions/appointments", "survey/findings", "survey/hypotheses", "concept_2025/milestones",
+    "concept_2025/swot", "concept_2025/draft_law", "reference/claims",
+)
 # Small tables that readers see as one.
 _TOGETHER = {"elections_2013/pilot_oblasts": "elections_2013/pilots", "elections_2013/rules": "election_rules", "elections_2021/rules": "election_rules"}
 _HINT = ("second form", "gave away")  # how the notes say that the form of the second reading named a value

@@ -14,7 +14,7 @@ from .article import SOURCE
 QUADRANTS = ("strength", "weakness", "opportunity", "threat")
 VERDICTS = ("strong", "some", "against", "none")
 
-_COLOURS = dict(zip(VERDICTS, (theme.MEANING["type1"], theme.SERIES[0], theme.MEANING["accent"], theme.MEANING["not_comparable"]), strict=True))
+_COLOURS = dict(zip(VERDICTS, (theme.MEANING["type1"], theme.SERIES[0], theme.MEANING["accent"], theme.MEANING["all"]), strict=True))
 
 
 def swot(verdicts: Sequence[str], language: str) -> pd.DataFrame:

@@ -17,10 +17,17 @@ def lookup(name: str, *keys: str) -> pd.DataFrame:
 
 def share(question_id: str, option_id: str, group: str) -> float:
     """One printed share, in percent."""
-    answers = lookup("survey/answers", "question_id", "option_id", "group")["percent"]
-    if (question_id, option_id, group) not in answers.index or pd.isna(answers[(question_id, option_id, group)]):
+    percent, _ = _printed().get((question_id, option_id, group), (pd.NA, 0))
+    if pd.isna(percent):
         raise BookError(f"data/survey/answers.csv has no figure for {question_id}, {option_id}, {group}")
-    return float(answers[(question_id, option_id, group)])
+    return float(percent)
+
+
+@reading.remembered
+def _printed() -> dict[tuple[str, str, str], tuple[float, int]]:
+    """Share and printed decimals of every cell: one by one they are asked for by the hundred."""
+    rows = tables.load("survey/answers")
+    return dict(zip(zip(rows["question_id"], rows["option_id"], rows["group"], strict=True), zip(rows["percent"], rows["decimals"], strict=True), strict=True))
 
 
 def interval(question_id: str, option_id: str, group: str) -> measures.Interval:
@@ -84,9 +91,8 @@ def cell(name: str) -> tuple[float, str, int]:
     if " " not in name:
         return _fact(name)
     question_id, options, group = name.split()
-    rows = lookup("survey/answers", "question_id", "option_id", "group")
     keys = [(question_id, option_id, group) for option_id in options.split("+")]
-    percent, decimals = sum(share(*key) for key in keys), min(int(rows.loc[key, "decimals"]) for key in keys)
+    percent, decimals = sum(share(*key) for key in keys), min(int(_printed()[key][1]) for key in keys)
     return round(percent, decimals), group, decimals
 
 

@@ -23,8 +23,7 @@ def _compared(first: str, second: str, language: str, design_effect: float, roun
     a, b = (float(np.clip(v, 0, 100)) for v in (a + apart / 10**digits_a, b - apart / 10**digits_b))
     ends = measures.newcombe(a, n, b, m, design_effect=design_effect)
     (low, high), value, digits = (round(end, 1) for end in ends), a - b, min(digits_a, digits_b)
-    villages, named = tables.load("survey/sample", language), tables.labels("reference/groups", "group", language)
-    named |= {f"{r.village_type}:{r.oblast_id}": r.village for r in villages.itertuples()}
+    named = _names(language)
     label, pair = _answer_label(first, language), f"{named[group_a]} − {named[group_b]}"
     text, interval = _signed(value, digits, language), f"{_signed(low, 1, language)}\u00a0…\u00a0{_signed(high, 1, language)}"
     return {
@@ -32,6 +31,13 @@ def _compared(first: str, second: str, language: str, design_effect: float, roun
         "low": low, "high": high, "clear": ends.low > 0 or ends.high < 0, "interval": interval, "text": text,
         "tip": f"{label}\n{pair}: {text}\n95 %: {interval}",
         "p": measures.two_share_p(a, n, b, m, design_effect=design_effect)}
+
+
+@reading.remembered
+def _names(language: str) -> dict[str, str]:
+    """What each group is called here: a type by its label, a village by its name."""
+    villages = tables.load("survey/sample", language)
+    return tables.labels("reference/groups", "group", language) | {f"{r.village_type}:{r.oblast_id}": r.village for r in villages.itertuples()}
 
 
 def breaking(first: str, second: str, rounding: int = 0) -> float:

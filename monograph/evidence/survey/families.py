@@ -4,7 +4,7 @@ import itertools
 
 import pandas as pd
 
-from ... import measures, tables, theme
+from ... import measures, reading, tables, theme
 from ...tables import word
 from .cells import VOTED, lookup
 from .comparing import compare, p_text
@@ -23,6 +23,11 @@ def differences(language: str, kinds: tuple[str, ...] = _CLOSED, design_effect: 
     types (percent), ``value`` their difference with its Newcombe interval ``low``, ``high`` (percentage
     points; 95 %), ``p`` and ``p_holm`` the p-value before and after Holm's adjustment over all rows.
     """
+    return _differences(language, kinds, design_effect, rounding).copy()
+
+
+@reading.remembered
+def _differences(language: str, kinds: tuple[str, ...], design_effect: float, rounding: int) -> pd.DataFrame:
     named = tables.labels("reference/groups", "group", language)
     pairs = [(f"{q} {o} type1", f"{q} {o} type2") for q, o in _surviving(("type1", "type2"), kinds)]
     if "single" in kinds:
