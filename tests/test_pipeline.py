@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import nbformat
@@ -279,3 +280,45 @@ def test_a_scheduler_that_is_not_there_is_named(book):
     result = build(book, "--scheduler", "tcp://127.0.0.1:9")
     assert result.returncode != 0
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in result.stderr
+
+
+def said(book: Path, *words: str) -> str:
+    """What a command prints; it must go well."""
+    line, where = command(book, *words)
+    result = subprocess.run(line, **where, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def test_a_chapter_is_started_refreshed_and_shown_without_the_others(book):
+    path = book / "chapters" / "03-courts.ipynb"
+    assert str(path) in said(book, "new", "courts")
+    assert "file: chapters/03-courts" in (book / "_toc.yml").read_text()
+    line, where = command(book, "new", "courts")
+    assert "there is a chapter 'courts' already" in subprocess.run(line, **where, capture_output=True, text=True).stderr
+    assert said(book, "refresh", "03") == "03-courts.ipynb: unchanged\n"
+    assert "02-two.ipynb: outputs rewritten\n  number elected is new\n" in said(book, "refresh", "02")
+    assert build(book).returncode == 0
+    before = runs(book)
+    for name in ("01-one", "03-courts"):
+        edit(book / "chapters" / f"{name}.ipynb", "book = Edition(language)", "book = Edition(language)  # again")
+    assert said(book, "chapter", "courts", "--no-show").strip() == str(book / "_build/html/chapters/03-courts.html")
+    assert {name for name, when in runs(book).items() if before[name] != when} == {"03-courts"}, "the others keep the outputs that they have"
+    assert rerun(book, lambda: None) == {"01-one"}, "until the whole book is built"
+
+
+def test_serving_follows_an_edit_and_tells_the_browser(book):
+    line, where = command(book, "serve", "--port", "0")
+    process = subprocess.Popen(line, **where, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        address = next(line for line in process.stdout if "http://" in line).split("at ")[1].split(" ")[0]
+        page = urllib.request.urlopen(f"{address}chapters/01-one.html").read().decode()
+        assert "/_live/script.js" in page
+        events = urllib.request.urlopen(f"{address}_live/events", timeout=60)
+        time.sleep(2)  # the watching begins a moment after the address is printed
+        edit(book / "chapters" / "01-one.ipynb", "as the first of", "so the first of")
+        assert next(line for line in events if line.startswith(b"data")) == b"data: built\n"
+        assert "so the first of" in urllib.request.urlopen(f"{address}chapters/01-one.html").read().decode()
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
