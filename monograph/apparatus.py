@@ -4,6 +4,8 @@
     ```
 """
 
+import re
+
 import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -81,9 +83,9 @@ def works() -> list[nodes.Node]:
     for source_id, short in _short().items():
         items = []
         for _, work in cited[cited["source_id"] == source_id].iterrows():
-            line = nodes.paragraph("", "", *([nodes.Text(_ended(work["authors"]))] if work["authors"] else []), nodes.emphasis("", work["title"]))
+            line = nodes.paragraph("", "", *([nodes.Text(_ended(work["authors"]))] if work["authors"] else []), nodes.emphasis("", _begun(work["title"])))
             line += nodes.Text(". " + "".join(_ended(work[name]) for name in ("container", "year") if work[name]))
-            line += nodes.inline("", work["locator"], classes=["place"])
+            line += nodes.inline("", f"({work['locator']})", classes=["place"])
             items.append(nodes.list_item("", line))
         if items:
             sections.append(_section(f"Cited in {short}", nodes.bullet_list("", *items, classes=["works"])))
@@ -91,7 +93,12 @@ def works() -> list[nodes.Node]:
 
 
 def _ended(text: str) -> str:
-    return f"{text} " if text.endswith(".") else f"{text}. "
+    return _begun(text) + (" " if text.endswith(".") else ". ")
+
+
+def _begun(text: str) -> str:
+    """*text* with a capital, unless an address begins it."""
+    return text if re.match(r"\S+\.\w", text) else text[:1].upper() + text[1:]
 
 
 def alphabet() -> list[nodes.Node]:
@@ -152,16 +159,18 @@ _LATE = {"index": index, "figures": figures}
 
 
 def table(head: tuple[str, ...], rows: list[tuple]) -> nodes.table:
-    """A table of plain text.  On a narrow screen each row becomes a block and each cell after the first bears its heading."""
+    """A table of plain text.  More than three columns do not fit a phone: there each row becomes a block, its cells named."""
+    wide = len(head) > 3
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
     group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", name)) for name in head)))
-    group += nodes.tbody("", *(nodes.row("", *(_cell(i, name, cell) for i, (name, cell) in enumerate(zip(head, row, strict=True)))) for row in rows))
-    return nodes.table("", group, classes=["apparatus"])
+    group += nodes.tbody("", *(nodes.row("", *(_cell(name if wide and i else "", cell) for i, (name, cell) in enumerate(zip(head, row, strict=True)))) for row in rows))
+    return nodes.table("", group, classes=["apparatus"] if wide else [])
 
 
-def _cell(place: int, name: str, cell) -> nodes.entry:
+def _cell(name: str, cell) -> nodes.entry:
+    """A cell; its *name* is shown where the table's head is not."""
     text = "" if pd.isna(cell) else str(cell)
-    label = [nodes.inline("", f"{name}: ", classes=["cell-head"])] if place and text else []
+    label = [nodes.inline("", f"{name}: ", classes=["cell-head"])] if name and text else []
     return nodes.entry("", nodes.paragraph("", "", *label, nodes.Text(text)))
 
 

@@ -13,6 +13,7 @@ from . import __version__, reading, tables
 
 GLOSSARY = "chapters/glossary"
 INDEX = "chapters/name-index"
+BIBLIOGRAPHY = "chapters/bibliography"  # titles are no running text
 CHAPTER = re.compile(r"chapters/\d\d-")
 _KEPT = (nodes.title, nodes.reference, nodes.literal, nodes.literal_block, nodes.raw, nodes.caption, nodes.math, nodes.footnote,
          nodes.pending, nodes.citation, nodes.figure, nodes.table)  # fmt: skip
@@ -111,7 +112,7 @@ def name_forms() -> dict[str, str]:
 def collect(app, document: nodes.document) -> None:
     """Record the sections of a page in which names and terms occur."""
     places = app.env.monograph_places = getattr(app.env, "monograph_places", {})
-    if app.env.docname in (GLOSSARY, INDEX):
+    if app.env.docname in (GLOSSARY, INDEX, BIBLIOGRAPHY):
         return
     kinds = (("term", glossary_forms("en")), ("name", name_forms()))
     ready = [(kind, forms, pattern(forms)) for kind, forms in kinds]

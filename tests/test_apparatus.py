@@ -33,6 +33,14 @@ def test_inflections_and_quotation_marks_are_followed_whole_words_only():
     assert [text for text, _ in linked(document)] == ["elders’ councils", "akims"]
 
 
+def test_every_name_is_found_with_a_straight_and_a_curly_apostrophe():
+    forms = terms.name_forms()
+    found = terms.pattern(forms)
+    for form, name_id in forms.items():
+        for written in (form, form.replace("'", "’")):
+            assert name_id in [key for _, _, key in terms.spans(f"Of {written} it tells.", forms, found)], form
+
+
 @pytest.mark.parametrize("kept", [
     nodes.paragraph("", "", nodes.reference("", "akim", refuri="x")), nodes.paragraph("", "", nodes.literal("", "akim")),
     nodes.literal_block("", "akim"), nodes.title("", "akim"), nodes.figure("", nodes.caption("", "akim"))], ids=lambda n: n.tagname)
