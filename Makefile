@@ -23,6 +23,7 @@ check: setup
 # How long builds take beside stock jupyter-book, in one run; prints what BENCHMARKS.md holds.
 bench: setup .venv/tests.done
 	$(PY) bench/builds.py
+	$(PY) bench/readers.py
 
 setup: .venv/book.done
 
