@@ -332,7 +332,7 @@ def _series(frame: pd.DataFrame, width: int) -> alt.Color:
     pairs = frame.drop_duplicates("series")
     if isinstance(frame["series"].dtype, pd.CategoricalDtype):  # an order of its own, not that of appearance
         pairs = pairs.sort_values("series").astype({"series": str})
-    named = "label" in frame and "oblast_id" not in frame and len(pairs) == len(frame)
+    named = "label" in frame and "oblast_id" not in frame and len(pairs) == len(frame) == frame["label"].nunique()
     legend = None if named or len(pairs) == 1 else alt.Legend(title=None, columns=_legend_columns(pairs["series"], width))
     return alt.Color("series:N", legend=legend, scale=alt.Scale(domain=list(pairs["series"]), range=list(pairs["colour"])))
 
