@@ -138,7 +138,9 @@ def _titled(svg: str, title: dict) -> str:
 
 
 def _lean(svg: str) -> str:
-    """Drop the digits of coordinates that nobody can see."""
+    """Drop the digits of coordinates that nobody can see, and what tells how many pictures were drawn before."""
+    numbers: dict[str, int] = {}
+    svg = re.sub(r'(?<=id="clip)\d+|(?<=url\(#clip)\d+', lambda number: str(numbers.setdefault(number[0], len(numbers))), svg)
     svg = re.sub(r'\sd="([^"]*)"', _relative, svg)
     return re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{2,}", _short, tag[0]), svg)
 

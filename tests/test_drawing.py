@@ -67,6 +67,16 @@ def test_a_picture_carries_the_glyphs_of_kazakh(spec, tmp_path):
     assert all({ord(c) for c in "Ақмола"} <= font.getBestCmap().keys() for font in fonts) and fonts
 
 
+def test_a_picture_does_not_tell_what_was_drawn_before_it(spec, tmp_path):
+    for layer in spec["layer"]:
+        layer["mark"]["clip"] = True
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        drawing.draw(spec, tmp_path / name)
+    assert "url(#clip0)" in (tmp_path / "one" / "fig-small.wide.svg").read_text(encoding="utf-8")
+    assert [p.name for p in (tmp_path / "one").iterdir() if p.read_bytes() != (tmp_path / "two" / p.name).read_bytes()] == []
+
+
 def test_a_drawing_is_kept_once_and_whole(spec, tmp_path):
     store = tmp_path / "store"
     name = drawing.key(drawing.content(spec))
