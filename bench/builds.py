@@ -163,7 +163,7 @@ def _profiles(folder: Path, out: Path) -> float:
     shutil.rmtree(out, ignore_errors=True)
     code = ("import sys, json\nfrom collections import deque\nfrom pathlib import Path\nfrom monograph.execute import crew, records\n"
             "from monograph import tables; tables.check_all()\n"
-            "pages = [records.Page(Path.cwd() / 'profile.ipynb', t, p, t) for t, p in json.load(sys.stdin)]\n"
+            "pages = [records.Page(Path.cwd() / 'profile.ipynb', t, p, t) for t, p in json.load(sys.stdin)]; records.prepare(pages)\n"
             "deque(crew.work(deque(crew.Job(p.name, records.perform, (p, Path(sys.argv[1])), 60) for p in pages)), maxlen=0)")
     return _fed(code, folder, str(out))
 
