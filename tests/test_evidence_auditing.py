@@ -30,6 +30,7 @@ def test_double_entry_sums_are_those_of_the_table():
     halves = frame[frame["label"].isin([tables.word(key, "en") for key in ("entry_judged", "entry_figures")])]
     assert halves["compared"].sum() == total["compared"]
     assert set(auditing.JUDGED) <= set(entries["table"])
+    assert frame.at[frame["rate"].idxmin(), "label"] == tables.word("read_survey_unresolved", "en")  # as the chapter says
     assert said["unhinted_agreed"] <= said["unhinted_figures"] <= said["compared"] - said["hinted"]
 
 

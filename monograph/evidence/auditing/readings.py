@@ -7,8 +7,9 @@ from ...tables import number, word
 
 # Tables whose cells are a reader's judgement (a code, a kind of evidence) more than a figure of the text.
 JUDGED = (
-    "institutions/periods", "institutions/appointments", "survey/findings", "survey/hypotheses", "concept_2025/milestones",
-    "concept_2025/swot", "concept_2025/draft_law", "reference/claims",
+    "institutions/periods", "institutions/appointments", "survey/options", "survey/unresolved", "survey/findings",
+    "survey/hypotheses", "concept_2025/milestones", "concept_2025/swot", "concept_2025/draft_law", "concept_2025/charter",
+    "reference/claims",
 )
 # Small tables that readers see as one.
 _TOGETHER = {"elections_2013/pilot_oblasts": "elections_2013/pilots", "elections_2013/rules": "election_rules", "elections_2021/rules": "election_rules"}
