@@ -7,12 +7,12 @@ from .comparing import compared, directions
 from .correlating import coefficients, correlations, correlations_differ
 from .design import counts, questions
 from .elsewhere import meetings, winners
-from .families import adjusted, differences, oblast_differences
+from .families import differences, oblast_differences
 from .heard import heard, reach
 from .voting import missing_turnout, official, turnout
 
 __all__ = [
-    "activities", "adjusted", "clustering", "coefficients", "compared", "correlations", "correlations_differ", "counts", "differences",
+    "activities", "clustering", "coefficients", "compared", "correlations", "correlations_differ", "counts", "differences",
     "directions", "expectations", "heard", "interval", "meetings", "missing_turnout", "oblast_differences", "official", "pooled", "post_of_akim", "priorities",
     "questions", "reach", "sensitivity", "share", "shares", "size", "spread", "tested", "told", "trust", "turnout",
     "unresolved", "village_correlation", "village_effect", "village_shares", "weight", "winners",

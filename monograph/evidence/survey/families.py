@@ -41,16 +41,6 @@ def _differences(language: str, kinds: tuple[str, ...], design_effect: float, ro
     return frame
 
 
-def adjusted(language: str) -> pd.DataFrame:
-    """``differences`` as a table of tests, the clearest first: difference, interval (text), p before and after Holm."""
-    frame = differences(language)
-    frame = frame.sort_values("p", kind="stable", ignore_index=True)
-    frame.attrs["table"] = {
-        "label": word("answer", language), "value": word("difference_points", language), "interval": word("interval", language),
-        "p_text": word("p_value", language), "holm_text": word("p_holm", language)}
-    return frame
-
-
 def oblast_differences(language: str) -> pd.DataFrame:
     """The three villages that voted against each other, pair by pair; columns as in ``differences``.
 
