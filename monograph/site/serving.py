@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from watchfiles import watch
@@ -27,7 +28,7 @@ _SCRIPT = f"""(() => {{
 def serve(root: Path, port: int, language: str | None) -> None:
     """Serve the site on the loopback interface until interrupted; with *language*, build first and at every change."""
     if language is not None:
-        _warm()
+        _warm(root)
         _try(root, language)
     if not (root / SITE / "index.html").exists():
         raise BookError(f"there is no site in {SITE} yet: run `make book` first")
@@ -87,19 +88,20 @@ def _build(root: Path, language: str, *, step) -> None:
     build(root, language)
 
 
-def _warm() -> None:
-    """Load what builds need, once."""
-    import jupyter_book.config
-    import myst_nb.sphinx_ext
-    import pydata_sphinx_theme
-    import sphinx.application
-    import sphinx_book_theme
+def _warm(root: Path) -> None:
+    """Load what builds need, once: the libraries, Sphinx's extensions, the tables."""
+    from jupyter_book.config import get_final_config
+    from sphinx.application import builtin_extensions
 
-    from .. import cards, execute
-    from . import make
+    from .. import tables
+    from . import make, render
 
+    config, _ = get_final_config(
+        user_yaml=root / "_config.yml", cli_config={"latex_individualpages": False}, sourcedir=root, use_external_toc=True)
+    for name in (*builtin_extensions, *config["extensions"], make.__name__, render.__name__):
+        import_module(name)
     inputs.modules(*(path.read_text(encoding="utf-8") for path in inputs.PACKAGE.rglob("*.py")))
-    assert jupyter_book and myst_nb and pydata_sphinx_theme and sphinx and sphinx_book_theme and cards and execute and make
+    tables.check_all()  # what is wrong is told by the build
 
 
 def _listen(events: int, turn: threading.Condition) -> None:
