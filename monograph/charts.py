@@ -192,7 +192,7 @@ def stacked(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     heads = parts.drop_duplicates("label").assign(y=lambda rows: rows["y"] - 11 - theme.LINE / 2)
     height = len(order) * block
     scale = alt.Scale(domain=[0, 100], range=[0, width - 2])
-    written = parts[parts["value"] / 100 * width > 7 * parts["text"].str.len() + 6]
+    written = parts[parts["value"] / 100 * width > 5.6 * parts["text"].str.len() + 5]
     written = written.assign(ink=[theme.readable(colour) for colour in written["colour"]])
     layers = [
         alt.Chart(parts).mark_bar(orient="horizontal", height=20, style="border").encode(
