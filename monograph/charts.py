@@ -192,7 +192,7 @@ def stacked(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     heads = parts.drop_duplicates("label").assign(y=lambda rows: rows["y"] - 11 - theme.LINE / 2)
     height = len(order) * block
     scale = alt.Scale(domain=[0, 100], range=[0, width - 2])
-    written = parts[parts["value"] / 100 * width > 7 * parts["text"].str.len() + 6]
+    written = parts[parts["value"] / 100 * width > 5.6 * parts["text"].str.len() + 5]
     written = written.assign(ink=[theme.readable(colour) for colour in written["colour"]])
     layers = [
         alt.Chart(parts).mark_bar(orient="horizontal", height=20, style="border").encode(
@@ -213,31 +213,35 @@ def matrix(frame: pd.DataFrame, width: int) -> alt.LayerChart:
 
     Where the columns would be too narrow to read (on a phone), each column becomes a block of its
     own: its cells below one another, the rows' titles on their left; where cells hold no more than a
-    number, the columns stay and their heads stand upright.  Up to five classes are named in a legend.
+    number, the columns stay and their heads stand upright.  Up to five classes are named in a legend;
+    a cell without a colour says by its text that it is empty, and stays quiet in either mode.
 
-    *frame*: ``row``, ``column``, ``text``, ``series`` (class), ``colour``, ``tip``; in drawing order.
+    *frame*: ``row``, ``column``, ``text``, ``series`` (class), ``colour`` (may be blank), ``tip``; in drawing order.
     """
     narrow = width / frame["column"].nunique() < _NARROWEST_CELL
     upright = narrow and frame["text"].str.len().max() <= 3
     place = _stack if narrow and not upright else _grid
     cells, notes, titles, height = place(frame, width)
-    cells = cells.assign(x=(cells["x0"] + cells["x1"]) / 2, ink=[theme.readable(colour) for colour in cells["colour"]], y=[
+    cells = cells.assign(x=(cells["x0"] + cells["x1"]) / 2, ink=cells["colour"].map(theme.readable, na_action="ignore"), y=[
         (a + b) / 2 - 6.5 * (len(t) - 1) for a, b, t in zip(cells["y0"], cells["y1"], cells["lines"], strict=True)])
-    colour = _series(frame, width)
+    filled = cells["colour"].notna()
+    colour = _series(frame[frame["colour"].notna()], width)
     if frame["series"].nunique() > 5:
         colour = alt.Color("colour:N", scale=None)
     x = alt.Scale(domain=[0, width], range=[0, width])
+    box = {"x": alt.X("x0:Q", axis=None, scale=x), "x2": alt.X2("x1:Q"), "y": _y("y0", height), "y2": alt.Y2("y1:Q"), "tooltip": alt.Tooltip("tip:N")}
+    text = {"x": alt.X("x:Q", axis=None, scale=x), "y": _y("y", height), "text": alt.Text("lines:N"), "tooltip": alt.Tooltip("tip:N")}
     layers = [
-        alt.Chart(cells).mark_rect(cornerRadius=2).encode(
-            x=alt.X("x0:Q", axis=None, scale=x), x2=alt.X2("x1:Q"), y=_y("y0", height), y2=alt.Y2("y1:Q"), color=colour, tooltip=alt.Tooltip("tip:N")),
-        alt.Chart(cells).mark_text(style="cell").encode(
-            x=alt.X("x:Q", axis=None, scale=x), y=_y("y", height), text=alt.Text("lines:N"),
-            color=alt.Color("ink:N", scale=None), tooltip=alt.Tooltip("tip:N")),
+        alt.Chart(cells[filled]).mark_rect(cornerRadius=2).encode(**box, color=colour),
+        alt.Chart(cells[filled]).mark_text(style="cell").encode(**text, color=alt.Color("ink:N", scale=None)),
         alt.Chart(notes).mark_text(style="note", align="left", lineHeight=14, **({"angle": 270} if upright else {})).encode(
             x=alt.X("x:Q", axis=None, scale=x), y=_y("y", height), text=alt.Text("lines:N")),
         alt.Chart(titles).mark_text(style="strong", align="left", lineHeight=theme.LINE).encode(
             x=alt.XValue(1), y=_y("y", height), text=alt.Text("lines:N")),
     ]
+    if not filled.all():
+        layers += [alt.Chart(cells[~filled]).mark_rect(cornerRadius=2, style="quiet").encode(**box),
+                   alt.Chart(cells[~filled]).mark_text(style="note", fontSize=11).encode(**text)]
     return alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
 
 

@@ -151,3 +151,11 @@ def test_a_matrix_of_numbers_keeps_its_columns_on_a_phone():
     upright = [[layer["mark"].get("angle") for layer in part.to_dict()["layer"]] for part in (drawn.wide, drawn.narrow)]
     assert 270 not in upright[0] and 270 in upright[1]
     assert drawn.narrow.to_dict()["height"] < 2 * drawn.wide.to_dict()["height"]
+
+
+def test_a_cell_without_a_colour_takes_the_quiet_of_the_mode():
+    rows = [{"row": "A", "column": f"Village {i}", "text": "–" if i else "1", "series": str(bool(i)), "colour": None if i else theme.SERIES[0], "tip": ""} for i in range(3)]
+    drawn = charts.matrix(pd.DataFrame(rows)).wide.to_dict()
+    styles = [layer["mark"].get("style") for layer in drawn["layer"]]
+    assert styles.count("quiet") == 1 and styles.count("note") == 2  # the columns' heads, and the dashes
+    assert drawn["layer"][0]["encoding"]["color"]["scale"]["range"] == [theme.SERIES[0]]

@@ -116,9 +116,15 @@ def test_indices_by_oblast_are_those_of_the_printed_winners(printed):
 
 
 def test_totals_leave_contestation_open():
-    frame = elections.indices("en").set_index("label")
-    assert frame.loc["Akmola", "contested"] == "1–95"
-    assert all(text == f"1–{contests}" for text, contests in zip(frame["contested"], frame["contests"], strict=True))
+    contests = tables.load("elections_2021/contests")
+    assert (contests["candidates"] >= 2 * contests["contests"]).all()  # a rival for every contest of every oblast
+    assert elections.contested() == (len(contests), contests["contests"].sum())
+
+
+def test_claimed_members_are_those_of_the_parties():
+    claimed = elections.members()
+    assert claimed["members_nur_otan"] == 850_000 and claimed["members_others"] == 298_564 + 255_800 + 111_875 + 105_000 + 16_000
+    assert claimed["members_share"] == pytest.approx(51.9, abs=0.05)
 
 
 def test_timetable_is_in_order_and_names_its_sources():

@@ -94,6 +94,21 @@ def success(language: str) -> dict[str, str | int]:
     return {key: span(*ends, decimals=1, language=language) for key, ends in ranges.items()} | {"odds": int(of_parties[0] / of_self[1])}
 
 
+def members() -> dict[str, int | float]:
+    """Members that the parties claim (Table 1): ``members_nur_otan``, ``members_others`` and the first in percent (``members_share``)."""
+    claimed = tables.load("reference/parties").set_index("party_id")["members_2021"].dropna().astype(int)
+    largest, whole = int(claimed["nur_otan"]), int(claimed.sum())
+    return {"members_nur_otan": largest, "members_others": whole - largest, "members_share": measures.share(largest, whole)}
+
+
+def contested() -> Bounds:
+    """The least and the most contests that can have had more than one candidate, by the totals of each oblast."""
+    contests = tables.load("elections_2021/contests")
+    held = contests["contests"].astype(int)
+    ends = [measures.contestation_bounds(n, int(stood)) for n, stood in zip(held, contests["candidates"], strict=True)]
+    return Bounds(*(round(sum(held * list(side)) / 100) for side in zip(*ends, strict=True)))
+
+
 def tallies() -> dict[str, int]:
     """Small counts that the text writes in words, for ``Edition.words``.
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ... import measures, reading, tables
 from ...tables import number, word
-from .counts import shape, span, winners_by_party
+from .counts import shape, winners_by_party
 
 BORDERS = "oblasts_2021"
 _WINNERS_ONLY = ("largest_share", "self_share", "effective_number")
@@ -56,8 +56,7 @@ def measure(column: str, language: str) -> pd.DataFrame:
 def indices(language: str) -> pd.DataFrame:
     """Table: the indices of competition, one row an oblast in falling order of contests, then all comparable ones together.
 
-    ``candidates_per_contest``; ``contested``, the least and the most contests that can have had more than one
-    candidate (text); and of the winners ``largest_share``, ``self_share`` (percent), ``herfindahl``,
+    ``candidates_per_contest``; and of the winners ``largest_share``, ``self_share`` (percent), ``herfindahl``,
     ``effective_number`` (self-nomination counted as one more party) and ``effective_parties``, blank for Turkistan.
     """
     known = oblasts(language).sort_values("contests", ascending=False, kind="stable")
@@ -66,20 +65,13 @@ def indices(language: str) -> pd.DataFrame:
     together = {"label": word("thirteen_oblasts", language), "contests": contests, "candidates": candidates,
                 "candidates_per_contest": candidates / contests, **shape(winners_by_party())}
     frame = pd.concat([known, pd.DataFrame([together])], ignore_index=True)
-    rows = zip(frame["contests"], frame["candidates"], strict=True)
-    frame["contested"] = [_contested(int(held), int(stood), language) for held, stood in rows]
     decimals = {"candidates_per_contest": 1, "largest_share": 1, "self_share": 1, "herfindahl": 2, "effective_number": 2, "effective_parties": 2}
-    columns = ["label", "contests", "candidates_per_contest", "contested", "largest_share", "self_share", "herfindahl",
-               "effective_number", "effective_parties"]
+    columns = ["label", "contests", "candidates_per_contest", "largest_share", "self_share", "herfindahl", "effective_number", "effective_parties"]
     frame = frame[columns].astype({c: float for c in decimals}).round(decimals)
     frame.attrs["table"] = {"label": word("oblast", language)} | {
         c: word("parties_alone" if c == "effective_parties" else c, language) + (", %" if c.endswith("share") else "") for c in columns[1:]}
+    frame.attrs["decimals"] = [decimals.get(c) for c in columns]
     return frame
-
-
-def _contested(held: int, stood: int, language: str) -> str:
-    bounds = measures.contestation_bounds(held, stood)
-    return span(*(held * end / 100 for end in bounds), decimals=0, language=language)
 
 
 def extremes(column: str, language: str) -> dict[str, str | float]:

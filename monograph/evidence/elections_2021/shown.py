@@ -134,7 +134,7 @@ def party_contests(language: str) -> pd.DataFrame:
             ("meet_with_turkistan", party_meetings()), ("meet_without_turkistan", party_meetings(with_turkistan=False)),
             ("meet_assumed", party_meetings(everywhere=True)))}
     series = {"parties_apart": theme.MEANING["all"], "parties_meet": theme.SERIES[1]}
-    return _pairs(counts, series, "item", language, heading="contests")
+    return _pairs(counts, series, "item", language, text="count", heading="contests")
 
 
 def _printed_totals() -> dict[str, int]:
@@ -150,13 +150,13 @@ def _named(counts: pd.Series, language: str) -> pd.DataFrame:
         "value": counts.reindex(names.index).astype(float)})
 
 
-def _pairs(counts: dict[str, tuple[int, int]], series: dict[str, str], key: str, language: str, heading: str = "count") -> pd.DataFrame:
+def _pairs(counts: dict[str, tuple[int, int]], series: dict[str, str], key: str, language: str, *, text: str = "share", heading: str = "count") -> pd.DataFrame:
     """Rows of two parts each for ``charts.stacked``: *counts* by row word, *series* words with colours."""
     names, colours = [word(s, language) for s in series], list(series.values())
     blocks = [
         pd.DataFrame({"label": word(row, language), "series": names, "colour": colours, "value": [float(v) for v in parts]})
         for row, parts in counts.items()]
-    return _stack(blocks, key, language, text="share", heading=heading)
+    return _stack(blocks, key, language, text=text, heading=heading)
 
 
 def _stack(blocks: list[pd.DataFrame], key: str, language: str, *, text: str, heading: str = "akims_elected") -> pd.DataFrame:

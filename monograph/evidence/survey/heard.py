@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from ... import tables, theme
+from ... import tables
 from ...tables import word
 from .cells import village_names
 
 _SPOKEN = ("focus_group", "interview")
-_SHADES = {"heard_none": theme.MEANING["no_data"], "heard_once": "#9cc9d6", "heard_more": "#2b7f97"}  # the more, the darker
+_SHADES = {"heard_none": None, "heard_once": "#9cc9d6", "heard_more": "#2b7f97"}  # the more, the darker
 
 
 def heard(language: str) -> pd.DataFrame:
