@@ -155,7 +155,7 @@ def charts(site: Path) -> None:
             for name in chapters(site):
                 found = [[_first_chart(browser, address + name) for address in (stocks, mine)] for _ in range(ROUNDS)]
                 slow, quick = (statistics.median(seconds) for seconds in zip(*found, strict=True))
-                print(f"| {name} | {slow:.1f} | {quick:.1f} | {slow / quick:.1f}× |", flush=True)
+                print(f"| {name} | {slow:.2f} | {quick:.2f} | {slow / quick:.2f}× |", flush=True)
         browser.close()
 
 

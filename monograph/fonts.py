@@ -15,9 +15,11 @@ from fontTools.ttLib import TTFont
 
 from . import theme, web
 
-# Latin, Cyrillic with Kazakh, digits, punctuation, arrows and the signs the book uses.
-_BOOK = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x0259, *range(0x400, 0x500), *range(0x2010, 0x2027),
-         *range(0x2030, 0x203B), 0x20B8, *range(0x2190, 0x2194), 0x2212, 0x2264, 0x2265, 0x00D7]
+# Latin, Russian, the letters that Kazakh adds, digits, punctuation, arrows and the signs the book uses: a page
+# is not painted before its typeface has come, so it carries no letter that the book has no use for.
+BOOK = [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x410, 0x450), *map(ord, "ЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"), 0x0259,
+         *range(0x2010, 0x2016), *range(0x2018, 0x201F), 0x2022, 0x2026, 0x2030, 0x2039, 0x203A, 0x20B8, 0x2116,
+         *range(0x2190, 0x2194), 0x2212, 0x2264, 0x2265]
 _FILES = {400: "400Regular/NotoSans_400Regular.ttf", 600: "600SemiBold/NotoSans_600SemiBold.ttf"}
 WEIGHTS = tuple(_FILES)
 _NEEDLESS = ("GSUB", "GPOS", "GDEF", "STAT", "gasp")
@@ -26,6 +28,11 @@ _NEEDLESS = ("GSUB", "GPOS", "GDEF", "STAT", "gasp")
 def folder() -> Path:
     """Where the full font files are installed."""
     return web.package("@expo-google-fonts/noto-sans")
+
+
+def file(weight: int) -> Path:
+    """The full font file of *weight*."""
+    return folder() / _FILES[weight]
 
 
 @cache
@@ -37,8 +44,8 @@ def register() -> None:
 @cache
 def woff2(weight: int, characters: frozenset[str] | None = None) -> bytes:
     """The font of *weight*, cut down to *characters* (default: all that the book may use)."""
-    codes = set(_BOOK) if characters is None else {ord(c) for c in characters}
-    return cut(folder() / _FILES[weight], codes)
+    codes = set(BOOK) if characters is None else {ord(c) for c in characters}
+    return cut(file(weight), codes)
 
 
 def face(weight: int, text: str | None = None) -> str:
