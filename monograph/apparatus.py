@@ -70,10 +70,10 @@ def corrected() -> list[nodes.Node]:
 
 
 def changed() -> list[nodes.Node]:
-    """What tables say now and did not say in the last release."""
+    """Which figures and tables are not those of the last release."""
     lines = releases.changes(releases.record(), releases.last())
     if not lines:
-        return [nodes.paragraph("", "No cell of any table has changed since the last release.")]
+        return [nodes.paragraph("", "No figure of any table has changed since the last release.")]
     return [nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", line)) for line in lines))]
 
 
