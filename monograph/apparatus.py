@@ -47,14 +47,20 @@ def glossary() -> list[nodes.Node]:
 
 
 def chronology() -> list[nodes.Node]:
-    """Acts and events in order of their dates, then the periods."""
+    """The periods, then acts and events in order of their dates, each once, without those of other countries."""
     acts, short = tables.load("institutions/acts"), _short()
-    rows = [(_span(a["date"], a["date_end"]), _title(a), a["effect_en"], f"{short[a['source_id']]}, {a['locator']}")
-            for _, a in acts.sort_values("date", kind="stable").iterrows()]  # fmt: skip
+    acts = acts[acts["level"] != "foreign"].assign(source=lambda a: a["source_id"].map(short) + ", " + a["locator"])
+    rows = [_act(same) for _, same in acts.sort_values("date", kind="stable").groupby("act_id", sort=False)]
     periods = [(_span(p["start"], p["end"]), p["period_en"], p["gap_en"], f"{short[p['source_id']]}, {p['locator']}")
                for _, p in tables.load("institutions/periods").sort_values("order").iterrows()]  # fmt: skip
-    return [_section("Periods", table(("Years", "Period", "What the law and life did to each other", "Source"), periods)),
+    return [_section("Periods", table(("Years", "Period", "Law and practice", "Source"), periods)),
             _section("Acts and events", table(("Date", "Act or event", "Effect", "Source"), rows))]  # fmt: skip
+
+
+def _act(same: pd.DataFrame) -> tuple[str, str, str, str]:
+    """The row of an act that one or more texts name: date and title where they are most exact, what each says, in the same order where."""
+    exact = same.iloc[max(range(len(same)), key=lambda i: (len(same.iloc[i].fillna("")["date"]), pd.notna(same.iloc[i]["number"])))]
+    return _span(exact["date"], exact["date_end"]), _title(exact), " ".join(same["effect_en"]), "; ".join(same["source"])
 
 
 def corrected() -> list[nodes.Node]:
@@ -70,10 +76,10 @@ def corrected() -> list[nodes.Node]:
 
 
 def changed() -> list[nodes.Node]:
-    """What tables say now and did not say in the last release."""
+    """Which figures and tables are not those of the last release."""
     lines = releases.changes(releases.record(), releases.last())
     if not lines:
-        return [nodes.paragraph("", "No cell of any table has changed since the last release.")]
+        return [nodes.paragraph("", "No figure of any table has changed since the last release.")]
     return [nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", line)) for line in lines))]
 
 
@@ -193,7 +199,7 @@ def _day(date: str) -> str:
 
 
 def _title(act: pd.Series) -> str:
-    return act["title_en"] if pd.isna(act["number"]) else f"{act['title_en']} (no. {act['number']})"
+    return act["title_en"] if pd.isna(act["number"]) or act["number"] in act["title_en"] else f"{act['title_en']} (no. {act['number']})"
 
 
 def _ordered(env) -> list[str]:

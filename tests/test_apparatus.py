@@ -56,30 +56,45 @@ def test_every_term_has_one_anchor_on_the_page_and_every_form_leads_to_one():
     assert {terms.anchor(t) for t in terms.glossary_forms("en").values()} == set(ids)
 
 
-def test_chronology_holds_every_act_and_period():
-    rows = sum(len(list(s.findall(nodes.row))) - 1 for s in apparatus.chronology())
-    assert rows == len(tables.load("institutions/acts")) + len(tables.load("institutions/periods"))
+def test_chronology_holds_every_act_of_the_country_once_and_every_period():
+    rows = [row.astext() for s in apparatus.chronology() for row in list(s.findall(nodes.row))[1:]]
+    acts = tables.load("institutions/acts")
+    acts = acts[acts["level"] != "foreign"]
+    assert len(rows) == acts["act_id"].nunique() + len(tables.load("institutions/periods"))
+    assert all(any(effect in row for row in rows) for effect in acts["effect_en"])
+    [decree] = [row for row in rows if "no. 438" in row]
+    assert decree.startswith("28 November 2012")
 
 
-def test_a_changed_cell_a_new_row_and_a_lost_table_are_told():
-    before = {"a": releases.digests([{"id": "x", "n": "1"}, {"id": "y", "n": "2"}], ["id"]), "b": releases.digests([], ["id"])}
-    now = {"a": releases.digests([{"id": "x", "n": "3"}, {"id": "z", "n": "2"}], ["id"])}
+def test_a_changed_figure_a_new_row_and_a_lost_table_are_told():
+    def digests(*rows):
+        return releases.digests([dict(zip(("id", "n", "said_en"), row, strict=True)) for row in rows], ["id"], ["n", "said_en"])
+
+    before = {"a": digests(("x", "1", "in 2013"), ("y", "2", ""), ("u", "", "none")), "b": digests()}
+    now = {"a": digests(("x", "3", "it was in 2013"), ("z", "2", ""), ("v", "", "no digit")), "c": digests()}
     assert releases.changes(now, before) == [
-        "a, row x: changed in n.", "a: 1 row gone (y).", "a: 1 row new (z).", "b: the table is gone."]
+        "a, row x: changed in n.", "a: 1 row gone (y).", "a: 1 row new (z).", "b: the table is gone.", "c: a new table."]
 
 
-def test_one_changed_cell_of_a_real_table_is_the_only_change_told():
+@pytest.mark.parametrize("name, column, value, told", [
+    ("elections_2021/contests", "candidates", "999", True),
+    ("institutions/acts", "effect_en", "Other words without a digit.", False),
+    ("institutions/acts", "lines", "1-999", False),
+    ("audit/anomalies", "row_key", "999", False),
+    ("book/figures", "title_en", "A title of 1999", False),
+])  # fmt: skip
+def test_only_a_changed_figure_of_a_real_table_is_told(name, column, value, told):
     now = releases.record()
-    before = copy.deepcopy(now)
-    name, rows = "elections_2021/contests", tables.records("elections_2021/contests")
-    rows[3]["candidates"] = "999"
-    before[name] = releases.digests(rows, releases.key(name))
-    assert len(releases.changes(now, before)) == 1 and "changed in candidates" in releases.changes(now, before)[0]
+    before, rows = copy.deepcopy(now), tables.records(name)
+    rows[3][column] = value
+    before[name] = releases.digests(rows, releases.key(name), releases.figures(name))
+    lines = releases.changes(now, before)
+    assert len(lines) == told and all(f"changed in {column}" in line for line in lines)
 
 
 def test_the_record_of_the_last_release_can_be_compared_and_counts_as_read():
     reading.reads.clear()
-    assert set(releases.last()) and all(table["rows"] for table in releases.last().values())
+    assert set(releases.last()) and all(bool(table["rows"]) == bool(table["columns"]) for table in releases.last().values())
     assert reading.reads == {f"data/releases/{releases.LAST}.json"}
 
 
