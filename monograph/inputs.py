@@ -57,6 +57,17 @@ def modules(*sources: str) -> list[str]:
     return sorted(found)
 
 
+def late_imports(names: Iterable[str]) -> list[str]:
+    """The libraries that functions of the modules *names* (below ``monograph/``) import when they are called."""
+    found: set[str] = set()
+    for name in names:
+        tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
+        within = [node for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)]
+        found |= {node.module for node in within if isinstance(node, ast.ImportFrom) and not node.level}
+        found |= {alias.name for node in within if isinstance(node, ast.Import) for alias in node.names}
+    return sorted(found)
+
+
 @lru_cache(1024)
 def _imports_of(path: Path, digest: str) -> tuple[str, ...]:
     return tuple(_imported(path.read_text(encoding="utf-8"), path.parent))

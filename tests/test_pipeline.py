@@ -228,6 +228,12 @@ def test_modules_are_those_that_code_imports_and_no_others():
     assert not [name for name in found if "survey" in name or name.startswith(("site/", "press/"))]
 
 
+def test_libraries_that_functions_import_are_known_before_they_are_called():
+    assert inputs.late_imports(["maps/classes.py"]) == ["mapclassify"]
+    assert {"scipy.stats", "statsmodels.stats.proportion"} <= set(inputs.late_imports(["measures.py"]))
+    assert inputs.late_imports(["charts.py"]) == []
+
+
 def hang(*, step):
     step("cell 3")
     time.sleep(60)
@@ -319,6 +325,8 @@ def test_serving_follows_an_edit_and_tells_the_browser(book):
         edit(book / "chapters" / "01-one.ipynb", "as the first of", "so the first of")
         assert next(line for line in events if line.startswith(b"data")) == b"data: built\n"
         assert "so the first of" in urllib.request.urlopen(f"{address}chapters/01-one.html").read().decode()
+        threads = {path.read_text() for path in Path(f"/proc/{process.pid}/task").glob("*/comm")}
+        assert len(threads) <= 1, f"beside another thread it cannot fork for a build: {threads}"
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -14,10 +14,12 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
+import nbformat
+
 from .. import drawing, inputs, reading, tables
 from ..errors import BookError
 from ..figure import CHART_MIME, TABLE_MIME
-from . import notebook
+from . import crew, notebook
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,12 @@ def valid(folder: Path, page: Page) -> Record | None:
 def prepare(pages: list[Page]) -> None:
     """Work out what each of *pages* would work out again, so that the processes copied from this one know it."""
     counts = Counter(page.notebook for page in pages)
-    for page in {page.notebook: page for page in pages}.values():
-        stands_on = inputs.modules(*code(page))
+    modules = {page: inputs.modules(*code(page)) for page in {page.notebook: page for page in pages}.values()}
+    if len(pages) > crew.CORES:
+        nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
+        for name in inputs.late_imports(set().union(*modules.values())):
+            import_module(name)
+    for page, stands_on in modules.items():
         if counts[page.notebook] > 1:
             for name in stands_on:
                 import_module(f"monograph.{name.removesuffix('.py').replace('/', '.').removesuffix('.__init__')}")

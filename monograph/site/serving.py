@@ -1,10 +1,12 @@
 """The site on localhost, rebuilt as files change, with the browser following."""
 
 import http.server
+import json
 import os
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -42,29 +44,57 @@ def serve(root: Path, port: int, language: str | None) -> None:
     if language is None:
         _until_interrupted(server.serve_forever)
     else:
-        # The server is a process of its own: this one has a single thread, so it can fork for each build.
-        events, tell = os.pipe()
-        child = os.fork() if hasattr(os, "fork") else None
-        if child == 0:
-            os.close(tell)
-            threading.Thread(target=_listen, args=(events, turn), daemon=True).start()
-            _until_interrupted(server.serve_forever)
-            os._exit(0)
-        os.close(events)
-        server.socket.close()
-        _until_interrupted(lambda: _follow(root, language, tell))
+        # Server and watcher are processes of their own: this one has a single thread, so it can fork for each build.
+        _beside(server, turn, lambda tell: _follow(root, language, tell))
 
 
-def _follow(root: Path, language: str, tell: int) -> None:
-    """Build whenever something that the book depends on changes; tell the server of each new site."""
-    places = {root, reading.folder("data"), reading.folder("geo"), inputs.PACKAGE}
-    for changes in watch(*places, watch_filter=_matters, debounce=60, step=30):
-        if any(Path(path).is_relative_to(inputs.PACKAGE) for _, path in changes):
+def _beside(server: http.server.ThreadingHTTPServer, turn: threading.Condition, work: Callable[[Callable[[], None]], None]) -> None:
+    """Do *work* while the *server* runs beside it; *work* is given what tells the waiting pages of a new site."""
+    if not hasattr(os, "fork"):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        _until_interrupted(lambda: work(partial(_wake, turn)))
+        return
+    events, tell = os.pipe()
+    if os.fork() == 0:
+        os.close(tell)
+        threading.Thread(target=_listen, args=(events, turn), daemon=True).start()
+        _until_interrupted(server.serve_forever)
+        os._exit(0)
+    os.close(events)
+    server.socket.close()
+    _until_interrupted(lambda: work(lambda: os.write(tell, b"\n")))
+
+
+def _follow(root: Path, language: str, tell: Callable[[], None]) -> None:
+    """Build whenever something that the book depends on changes; *tell* of each new site."""
+    places = [str(place) for place in (root, reading.folder("data"), reading.folder("geo"), inputs.PACKAGE)]
+    for paths in _changes_elsewhere(places) if hasattr(os, "fork") else _changes(places):
+        if any(Path(path).is_relative_to(inputs.PACKAGE) for path in paths):
             # The package itself changed: this process holds the old one.
             print("The package has changed: starting again", flush=True)
             os.execv(sys.executable, [sys.executable, "-m", "monograph", *sys.argv[1:]])
         if _try(root, language):
-            os.write(tell, b"\n")
+            tell()
+
+
+def _changes(places: list[str]) -> Iterator[list[str]]:
+    """The paths below *places* that changed, each time that some did."""
+    for changes in watch(*places, watch_filter=_matters, debounce=60, step=30):
+        yield sorted(path for _, path in changes)
+
+
+def _changes_elsewhere(places: list[str]) -> Iterator[list[str]]:
+    """The same, watched by a process of its own: beside the thread that watches, this one could not fork."""
+    news, tell = os.pipe()
+    if os.fork() == 0:
+        os.close(news)
+        try:
+            _until_interrupted(lambda: [os.write(tell, f"{json.dumps(paths)}\n".encode()) for paths in _changes(places)])
+        finally:  # nobody listens any more
+            os._exit(0)
+    os.close(tell)
+    with open(news, encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def _matters(change, path: str) -> bool:
@@ -107,8 +137,13 @@ def _warm(root: Path) -> None:
 def _listen(events: int, turn: threading.Condition) -> None:
     """Wake the waiting pages at every line that comes from the builder."""
     while os.read(events, 1024):
-        with turn:
-            turn.notify_all()
+        _wake(turn)
+    os._exit(0)  # the builder has ended, or starts again with a server of its own
+
+
+def _wake(turn: threading.Condition) -> None:
+    with turn:
+        turn.notify_all()
 
 
 def _until_interrupted(work) -> None:
