@@ -74,7 +74,7 @@ def prepare(pages: list[Page]) -> None:
     """Work out what each of *pages* would work out again, so that the processes copied from this one know it."""
     counts = Counter(page.notebook for page in pages)
     modules = {page: inputs.modules(*code(page)) for page in {page.notebook: page for page in pages}.values()}
-    if len(pages) > crew.CORES:
+    if len(modules) > crew.CORES:  # several notebooks: what one of them calls, others call too
         nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
         for name in inputs.late_imports(set().union(*modules.values())):
             import_module(name)

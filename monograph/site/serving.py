@@ -3,10 +3,12 @@
 import http.server
 import json
 import os
+import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -68,13 +70,17 @@ def _beside(server: http.server.ThreadingHTTPServer, turn: threading.Condition, 
 def _follow(root: Path, language: str, tell: Callable[[], None]) -> None:
     """Build whenever something that the book depends on changes; *tell* of each new site."""
     places = [str(place) for place in (root, reading.folder("data"), reading.folder("geo"), inputs.PACKAGE)]
-    for paths in _changes_elsewhere(places) if hasattr(os, "fork") else _changes(places):
-        if any(Path(path).is_relative_to(inputs.PACKAGE) for path in paths):
-            # The package itself changed: this process holds the old one.
-            print("The package has changed: starting again", flush=True)
-            os.execv(sys.executable, [sys.executable, "-m", "monograph", *sys.argv[1:]])
-        if _try(root, language):
-            tell()
+    with closing(_changes_elsewhere(places) if hasattr(os, "fork") else _changes(places)) as changes:
+        for paths in changes:
+            if any(Path(path).is_relative_to(inputs.PACKAGE) for path in paths):
+                break
+            if _try(root, language):
+                tell()
+        else:
+            return
+    # The package itself changed: this process holds the old one.
+    print("The package has changed: starting again", flush=True)
+    os.execv(sys.executable, [sys.executable, "-m", "monograph", *sys.argv[1:]])
 
 
 def _changes(places: list[str]) -> Iterator[list[str]]:
@@ -86,15 +92,20 @@ def _changes(places: list[str]) -> Iterator[list[str]]:
 def _changes_elsewhere(places: list[str]) -> Iterator[list[str]]:
     """The same, watched by a process of its own: beside the thread that watches, this one could not fork."""
     news, tell = os.pipe()
-    if os.fork() == 0:
+    watcher = os.fork()
+    if watcher == 0:
         os.close(news)
         try:
             _until_interrupted(lambda: [os.write(tell, f"{json.dumps(paths)}\n".encode()) for paths in _changes(places)])
         finally:  # nobody listens any more
             os._exit(0)
     os.close(tell)
-    with open(news, encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+    try:
+        with open(news, encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+    finally:  # it holds the server's pipe, too, and the server waits for the end of that
+        os.kill(watcher, signal.SIGKILL)
+        os.waitpid(watcher, 0)
 
 
 def _matters(change, path: str) -> bool:
