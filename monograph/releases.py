@@ -90,7 +90,7 @@ def _cell(table: dict, row: str, column: str) -> str:
 
 
 def _digits(text: str) -> str:
-    return " ".join(re.findall(r"\d+", text))
+    return " ".join(re.findall(r"(?<!\w)-?\d+|\d+", text))  # a minus counts, the dash of a span or a date does not
 
 
 def _digest(text: str) -> str:

@@ -92,6 +92,11 @@ def test_only_a_changed_figure_of_a_real_table_is_told(name, column, value, told
     assert len(lines) == told and all(f"changed in {column}" in line for line in lines)
 
 
+def test_a_minus_is_part_of_a_figure_and_a_dash_is_not():
+    one, other, span, dash = (releases.digests([{"id": "x", "n": n}], ["id"], ["n"]) for n in ("5", "-5", "1-5", "1–5"))
+    assert one != other and span == dash
+
+
 def test_the_record_of_the_last_release_can_be_compared_and_counts_as_read():
     reading.reads.clear()
     assert set(releases.last()) and all(bool(table["rows"]) == bool(table["columns"]) for table in releases.last().values())
