@@ -32,7 +32,7 @@ setup: .venv/book.done
 	@$(PYTHON) -c 'import venv, ensurepip' || { echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/book.done: requirements.txt pyproject.toml monograph/web/package-lock.json monograph/web/engine.mjs | .venv/bin/python
+.venv/book.done: requirements.txt pyproject.toml monograph/web/package-lock.json monograph/web/engine.mjs monograph/web/draw.mjs monograph/fonts.py | .venv/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	$(PY) -m monograph.web

@@ -20,12 +20,10 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import vl_convert
 from PIL import Image
 
-from . import fonts, theme, web
+from . import fonts, theme, vega, web
 
-_VEGALITE = "6.4"
 _SHAPES = "sizes.json"
 _PAPER = {"background": "#ffffff", "padding": 16, "line": {"title": 22, "subtitle": 18}, "below": 14}
 
@@ -35,22 +33,20 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
 
     *spec* is the Vega-Lite specification that ``figure.Figure`` shows.
     """
-    fonts.register()
     meta, name = spec["usermeta"], spec["usermeta"]["card"]["name"]
     full = {key: value for key, value in spec.items() if key != "usermeta"}
     wide = {key: value for key, value in full.items() if key != "title"}
     narrow = {**meta["narrow"], "datasets": {**full.get("datasets", {}), **meta["narrow"]["datasets"]}}
     pictures, live = {}, {}
     for size, variant in {"wide": wide, "narrow": narrow}.items():
-        vega = vl_convert.vegalite_to_vega({**variant, "config": theme.config("token")}, vl_version=_VEGALITE)
-        pictures[size] = _lean(vl_convert.vega_to_svg(vega))
-        live[size] = _without_layers(vega, meta["layers"])
+        compiled, svg = vega.drawn({**variant, "config": theme.config("token")})
+        pictures[size], live[size] = _lean(svg), _without_layers(compiled, meta["layers"])
     titled = _titled(pictures["wide"], full["title"])
     for size, svg in pictures.items():
         _write(folder / f"{name}.{size}.svg", _for_both_modes(_faces(svg), _mute(svg)))
     paper = theme.coloured(titled, "light")
     _write(folder / f"{name}.svg", _with(_faces(paper), paper))
-    _write(folder / f"{name}.png", _paletted(vl_convert.svg_to_png(paper, scale=1.5)))
+    _write(folder / f"{name}.png", _paletted(vega.raster(paper, scale=1.5)))
     _write(folder / f"{name}.js", register("monographFigures", name, live))
     _write(folder / f"{name}.vl.json", _compact(full))
     return {size: _size(svg) for size, svg in pictures.items()}
@@ -106,16 +102,16 @@ def register(registry: str, name: str, content) -> str:
 @cache
 def _ground() -> str:
     """What all drawings stand on: this module, the look, the typeface, and the programs that draw."""
-    sources = [Path(module.__file__).read_text(encoding="utf-8") for module in (theme, fonts)]
-    sources += [Path(__file__).read_text(encoding="utf-8"), (web.SOURCE / "package-lock.json").read_text(encoding="utf-8")]
-    versions = [f"{name}=={importlib.metadata.version(name)}" for name in ("vl-convert-python", "pillow", "uharfbuzz", "fonttools", "brotli")]
+    files = [*(Path(module.__file__) for module in (theme, fonts, vega)), Path(__file__), *(web.SOURCE / name for name in ("draw.mjs", "package-lock.json"))]
+    sources = [path.read_text(encoding="utf-8") for path in files]
+    versions = [f"{name}=={importlib.metadata.version(name)}" for name in ("pillow", "uharfbuzz", "fonttools", "brotli")]
     return hashlib.sha256("\n".join(sources + versions).encode()).hexdigest()
 
 
-def _without_layers(vega: dict, shapes: list[str]) -> dict:
+def _without_layers(compiled: dict, shapes: list[str]) -> dict:
     """Name the boundary layers instead of carrying them: the site loads each once."""
-    data = [{"name": d["name"], "layer": d["name"]} if d["name"] in shapes else d for d in vega["data"]]
-    return {**vega, "data": data}
+    data = [{"name": d["name"], "layer": d["name"]} if d["name"] in shapes else d for d in compiled["data"]]
+    return {**compiled, "data": data}
 
 
 def _titled(svg: str, title: dict) -> str:
@@ -210,11 +206,11 @@ def _short(number: re.Match) -> str:
     return f"{value:.1f}".removesuffix(".0") if abs(value) >= 1 else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _paletted(png: bytes) -> bytes:
-    """A chart has few colours: a palette makes the picture three times smaller."""
+def _paletted(image: Image.Image) -> bytes:
+    """The *image* as PNG.  A chart has few colours: a palette makes it three times smaller."""
     out = io.BytesIO()
-    image = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    image.save(out, "PNG", compress_level=8)
+    image = image.convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    image.save(out, "PNG")
     return out.getvalue()
 
 

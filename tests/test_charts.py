@@ -5,9 +5,8 @@ import re
 
 import pandas as pd
 import pytest
-import vl_convert
 
-from monograph import charts, fonts, theme
+from monograph import charts, theme, vega
 
 LABELS = ["A short answer", "An answer so long that it needs more than one line on a telephone and possibly on a desk"]
 HEADINGS = {"label": "Answer", "value": "Share, %"}
@@ -42,15 +41,10 @@ def drawing(form):
     return DRAWN[form]()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _own_fonts():
-    vl_convert.register_font_directory(str(fonts.folder()))
-
-
 @functools.cache
 def svg(form, width):
     spec = getattr(drawing(form), width).to_dict() | {"config": theme.config()}
-    return vl_convert.vega_to_svg(vl_convert.vegalite_to_vega(spec, vl_version="6.4"))
+    return vega.drawn(spec)[1]
 
 
 def texts(picture):

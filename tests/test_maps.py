@@ -9,9 +9,8 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 import shapely
-import vl_convert
 
-from monograph import fonts, layers, maps, tables, theme
+from monograph import fonts, layers, maps, tables, theme, vega
 from monograph.errors import BookError
 from monograph.evidence import elections_2021, geography
 from monograph.maps import style
@@ -64,9 +63,7 @@ _features = functools.cache(layers.features)
 
 @functools.cache
 def svg(form, language, width, mode="light"):
-    vl_convert.register_font_directory(str(fonts.folder()))
-    vega = vl_convert.vegalite_to_vega({**spec(form, language, width), "config": theme.config(mode)}, vl_version="6.4")
-    return ET.fromstring(vl_convert.vega_to_svg(vega))
+    return ET.fromstring(vega.drawn({**spec(form, language, width), "config": theme.config(mode)})[1])
 
 
 def texts(root):
@@ -79,7 +76,7 @@ def texts(root):
             x, y = x + float(moved[1]), y + float(moved[2])
         if node.tag == f"{SVG}text" and node.text and node.get("opacity") != "0":
             size = float(node.get("font-size", "11").removesuffix("px"))
-            wide = style.text_width(node.text, size, 600 if node.get("font-weight") == "600" else 400)
+            wide = fonts.width(node.text, size, 600 if node.get("font-weight") == "600" else 400)
             left = x - {"middle": wide / 2, "end": wide}.get(node.get("text-anchor"), 0)
             found[node.text, round(x), round(y)] = (node.text, left, y - 0.74 * size, left + wide, y + 0.06 * size, size)
         for child in node:
@@ -125,8 +122,8 @@ def test_layers_travel_by_name_only(form, width):
     assert '"url"' not in json.dumps(plain)
     assert not names & set(plain.get("datasets", {}))
     assert names <= set(layers.names())
-    vega = vl_convert.vegalite_to_vega({**spec(form, "en", width), "config": theme.config()}, vl_version="6.4")
-    named = {data["name"]: data for data in vega["data"] if data["name"] in names}
+    compiled, _ = vega.drawn({**spec(form, "en", width), "config": theme.config()})
+    named = {data["name"]: data for data in compiled["data"] if data["name"] in names}
     assert set(named) == names
     # The site puts the shared layer in their place: they must carry nothing else.
     assert all(set(data) <= {"name", "values", "format"} for data in named.values())

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from monograph import cards, charts, drawing, fonts
+from monograph import cards, charts, drawing
 from monograph.figure import Figure
 
 MARKUP = [
@@ -64,7 +64,6 @@ def test_markup_in_a_card_is_text(place, text):
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_markup_in_a_chart_is_text(text, tmp_path):
-    fonts.register()
     content = card("cell", text)
     spec = Figure(chart_of(text), content)._repr_mimebundle_()["application/vnd.vegalite.v6+json"]
     drawing.draw(spec, tmp_path)

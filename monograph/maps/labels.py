@@ -7,7 +7,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 import shapely
 
-from .style import Sheet, text_width
+from .. import fonts
+from .style import Sheet
 
 _MARGIN = 1.5  # px between two labels
 
@@ -22,7 +23,7 @@ class Line:
 
     @property
     def width(self) -> float:
-        return text_width(self.text, self.size, self.weight)
+        return fonts.width(self.text, self.size, self.weight)
 
     @property
     def height(self) -> float:

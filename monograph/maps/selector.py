@@ -11,7 +11,7 @@ from dataclasses import replace
 import altair as alt
 import pandas as pd
 
-from .. import layers, tables, theme
+from .. import fonts, layers, tables, theme
 from ..charts import Drawing, form
 from . import classes as breaks
 from . import country, labels, style
@@ -61,7 +61,7 @@ def _selector(frame: pd.DataFrame, width: int, *, layer: str, language: str) -> 
 def _tabs(titles: list[str], width: int, measure: alt.Parameter) -> alt.LayerChart:
     rows, x, y, size = [], 0.0, 0.0, 12.5
     for title in titles:
-        need = style.text_width(title, size, 600) + 22
+        need = fonts.width(title, size, 600) + 22
         if x and x + need > width:
             x, y = 0.0, y + 32
         rows.append({"x": x, "x2": min(x + need, width), "y": y, "y2": y + 27, "measure": title, "cx": x + need / 2, "cy": y + 14})
@@ -122,12 +122,12 @@ def _shapes(rows: pd.DataFrame, layer: str, panel: Panel, measure: alt.Parameter
 
 def _bars(frame: pd.DataFrame, width: int, measure: alt.Parameter, oblast: alt.Parameter) -> alt.LayerChart:
     """Every oblast's value of the chosen measure, largest first; where there is none, the word that says so."""
-    name = max(style.text_width(label, 11) for label in frame["label"]) + 6
+    name = max(fonts.width(label, 11) for label in frame["label"]) + 6
     rows = []
     for _, part in frame.groupby("measure", sort=False):
         part = part.sort_values(["state", "value"], ascending=[False, False], key=lambda c: c if c.name == "value" else c.eq("value"))
         top = float(part["value"].where(part["state"] == "value").max())
-        room = width - name - max(style.text_width(t, 11) for t in part["text"]) - 8
+        room = width - name - max(fonts.width(t, 11) for t in part["text"]) - 8
         for i, row in enumerate(part.to_dict("records")):
             known = row["state"] == "value"
             end = name + (room * float(row["value"]) / top if known and top else 0)

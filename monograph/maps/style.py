@@ -7,13 +7,11 @@ another are one chart, at a desktop's width as at a phone's.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 import altair as alt
 import pandas as pd
 import shapely
 from babel.dates import format_date
-from fontTools.ttLib import TTFont
 
 from .. import fonts, layers, tables
 
@@ -152,26 +150,12 @@ def _xy() -> dict:
 # ---------------------------------------------------------------------------------------------- text
 
 
-@cache
-def _advances(weight: int) -> tuple[dict[int, int], int]:
-    path = fonts.folder() / {400: "400Regular/NotoSans_400Regular.ttf", 600: "600SemiBold/NotoSans_600SemiBold.ttf"}[weight]
-    font = TTFont(path, lazy=True)
-    widths = font["hmtx"].metrics
-    return {code: widths[glyph][0] for code, glyph in font.getBestCmap().items()}, font["head"].unitsPerEm
-
-
-def text_width(text: str, size: float, weight: int = 400) -> float:
-    """The width of *text* in px, in the book's typeface."""
-    advances, em = _advances(weight)
-    return sum(advances.get(ord(c), em * 0.6) for c in text) * size / em
-
-
 def fold(text: str, width: float, size: float, weight: int = 400) -> list[str]:
     """Break *text* into lines of at most *width* px where its words allow."""
     lines: list[str] = []
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(joined, size, weight) <= width:
+        if lines and fonts.width(joined, size, weight) <= width:
             lines[-1] = joined
         else:
             lines.append(word)
@@ -212,7 +196,7 @@ def legend(sheet: Sheet, entries: Sequence[Entry], left: float, top: float, widt
     swatch, gap, line = (16, 12) if size > 11 else (13, 10), 18, size + 8
     x, y, texts, marks = left, top + line / 2, [], _Swatches()
     for entry in entries:
-        need = swatch[0] + 6 + text_width(entry.label, size)
+        need = swatch[0] + 6 + fonts.width(entry.label, size)
         lines = [entry.label] if need <= width else fold(entry.label, width - swatch[0] - 6, size)
         if x > left and x + need > left + width:
             x, y = left, y + line
@@ -287,7 +271,7 @@ def credit_lines(language: str, layer: str | None, width: float) -> list[str]:
         whose += ", GeoNames"
     parts = [whose, *([span(layer, language)] if layer else [])]
     joined = " · ".join(parts)
-    return [joined] if text_width(joined, 9.5) < width else parts
+    return [joined] if fonts.width(joined, 9.5) < width else parts
 
 
 def span(layer: str, language: str) -> str:

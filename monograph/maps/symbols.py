@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from .. import layers, tables, theme
+from .. import fonts, layers, tables, theme
 from ..charts import Drawing, form
 from ..errors import BookError
 from . import country, labels, style
@@ -126,8 +126,8 @@ def _bars_beside(sheet: Sheet, panel: Panel, layer: str, values: pd.DataFrame, t
     boxes = []
     for oblast, rows in values.groupby("oblast_id", sort=False):
         ends = [_BAR * v / 100 if s == "value" else 16 for v, s in zip(rows["value"], rows["state"], strict=True)]
-        written = max(end + style.text_width(text, 11.5) for end, text in zip(ends, rows["text"], strict=True))
-        width, height = max(written + 22, style.text_width(_name(layer, oblast, language), 11.5, 600) + 14), len(rows) * _ROW + 26
+        written = max(end + fonts.width(text, 11.5) for end, text in zip(ends, rows["text"], strict=True))
+        width, height = max(written + 22, fonts.width(_name(layer, oblast, language), 11.5, 600) + 14), len(rows) * _ROW + 26
         home = panel.place(shapes[oblast])
         columns, lines = np.arange(4, panel.width - width - 4, 8), np.arange(panel.top + 4, panel.top + panel.height - height - 24, 8)
         xs, ys = (a.ravel() for a in np.meshgrid(columns, lines))

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from .. import tables, theme
+from .. import fonts, tables, theme
 from ..charts import Drawing, form
 from ..errors import BookError
 from . import classes as breaks
@@ -65,7 +65,7 @@ def _texts(name: str, spot: dict, ink: str | None, side: float, size: float) -> 
     """The name in the upper half of its square, in a smaller size where it is long."""
     room = side - 6
     lines = style.fold(name, room, size)
-    while size > style.SMALLEST and max(style.text_width(line, size) for line in lines) > room:
+    while size > style.SMALLEST and max(fonts.width(line, size) for line in lines) > room:
         size -= 0.25
     middle = _middle(spot, 0.33)
     start = middle["y"] - (len(lines) - 1) * size * 0.6

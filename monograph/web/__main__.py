@@ -1,3 +1,5 @@
+from .. import fonts
 from . import install
 
 install()
+fonts.install()
