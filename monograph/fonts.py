@@ -25,6 +25,7 @@ WEIGHTS = tuple(_FILES)
 # What charts may be lettered with: the Latin, Greek and Cyrillic blocks, punctuation, currency, arrows and mathematics.
 _CHARTS = {*range(0x20, 0x530), *range(0x2000, 0x2300)}
 _NEEDLESS = ("GSUB", "GPOS", "GDEF", "STAT", "gasp")
+_FAMILY = 16  # the name that all weights share; without it each is a family of its own
 INSTALLED = web.INSTALLED / "typeface"
 _WIDTHS = "widths.json"
 
@@ -103,6 +104,7 @@ def _subset(path: Path, codes: set[int]) -> bytes:
     # Kerning stays out: charts are measured without it, and the pictures must agree with the measures.
     wanted.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG).clear()
     wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode(), "big") for tag in _NEEDLESS)
+    wanted.sets(hb.SubsetInputSets.NAME_ID).add(_FAMILY)
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
     return hb.subset(_source(path), wanted).blob.data
 

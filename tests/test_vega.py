@@ -51,6 +51,12 @@ def test_pixels_have_the_picture_s_colours_and_letters():
         assert len(vega.raster(ground % f'<text y="25" font-size="20" font-family="Noto Sans">{letter}</text>').getcolors(10_000)) > 5, letter
 
 
+def test_strong_letters_are_drawn_strong():
+    text = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><text y="25" font-size="20" font-family="Noto Sans" font-weight="%s">Ақмола</text></svg>'
+    plain, strong, bold = (sum(vega.raster(text % weight).getchannel("A").histogram()[128:]) for weight in (400, 600, "bold"))
+    assert 1.1 * plain < strong == bold
+
+
 def test_what_is_no_picture_is_refused():
     with pytest.raises(BookError, match="cannot draw"):
         vega.raster("<svg")
