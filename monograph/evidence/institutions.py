@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .. import tables, theme
+from .. import reading, tables, theme
 from ..errors import BookError
 from ..tables import word
 from . import facts
@@ -37,6 +37,7 @@ _SIZES = (
 )  # fmt: skip
 
 
+@reading.remembered
 def cells(language: str, periods: tuple[str, ...] = UNTIL_1995, dimensions: tuple[str, ...] = DIMENSIONS) -> pd.DataFrame:
     """The classes of *dimensions* in *periods*, for ``charts.matrix``: a row a dimension, a column a period.
 

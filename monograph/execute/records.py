@@ -78,6 +78,8 @@ def prepare(pages: list[Page]) -> None:
         nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
         for name in inputs.late_imports(set().union(*modules.values())):
             import_module(name)
+        for name in tables.names():
+            tables.load(name)
     for page, stands_on in modules.items():
         if counts[page.notebook] > 1:
             for name in stands_on:
