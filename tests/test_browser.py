@@ -39,6 +39,13 @@ def browser(chromium):
         browser.close()
 
 
+def visit(page, url: str, **options) -> None:
+    """Open a page and wait for the book's script, which comes last."""
+    page.goto(url, **options)
+    if page.locator("script[data-then]").count():
+        page.locator("html.ready").wait_for(state="attached")
+
+
 @pytest.mark.parametrize(("width", "mode"), VIEWS)
 def test_every_page_shows_its_charts_and_logs_nothing(site, address, browser, width, mode):
     complaints, charts = [], 0
@@ -49,7 +56,7 @@ def test_every_page_shows_its_charts_and_logs_nothing(site, address, browser, wi
     page.on("request", lambda request: None if request.url.startswith((address, "data:")) else complaints.append(f"{page.url} asks for {request.url}"))
     # The entrance leads on by itself and has a test of its own.
     for path in sorted(p for p in site.rglob("*.html") if p != site / "index.html"):
-        page.goto(address + path.relative_to(site).as_posix())
+        visit(page, address + path.relative_to(site).as_posix())
         charts += _look_at(page, complaints, mode)
     context.close()
     assert not complaints, "\n".join(complaints)
@@ -87,7 +94,7 @@ def test_axe_finds_nothing(site, address, browser, width, mode):
     page = context.new_page()
     found = []
     for path in sorted(p for p in site.rglob("*.html") if p.name != "index.html"):
-        page.goto(address + path.relative_to(site).as_posix())
+        visit(page, address + path.relative_to(site).as_posix())
         page.evaluate(axe)
         # A closed fold may be fainter or smaller than an open one.
         for rules in (["color-contrast", "target-size"], ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]):
@@ -119,7 +126,7 @@ def test_the_book_reads_without_script(site, address, browser):
 def test_charts_follow_the_switch_between_light_and_dark(site, address, browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
     page = context.new_page()
-    page.goto(address + "chapters/03-direct-elections-2021.html")
+    visit(page, address + "chapters/03-direct-elections-2021.html")
     chart = page.locator(".card-chart").first
     chart.hover()
     chart.locator(".card-live svg").wait_for()
@@ -133,7 +140,7 @@ def test_charts_follow_the_switch_between_light_and_dark(site, address, browser)
 def test_the_book_prints_its_pictures_in_light_colours(site, address, browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
     page = context.new_page()
-    page.goto(address + "chapters/03-direct-elections-2021.html")
+    visit(page, address + "chapters/03-direct-elections-2021.html")
     page.emulate_media(media="print")
     assert page.locator(".card-chart .when-light").first.is_visible()
     assert not page.locator(".card-chart .when-dark").first.is_visible()
@@ -147,7 +154,7 @@ def test_a_first_view_is_light(site, address, browser):
         page = context.new_page()
         asked = []
         page.on("request", lambda request, asked=asked: asked.append(request.url))
-        page.goto(address + chapter.relative_to(site).as_posix(), wait_until="networkidle")
+        visit(page, address + chapter.relative_to(site).as_posix(), wait_until="networkidle")
         context.close()
         files = [site / url.removeprefix(address).split("?")[0] for url in asked if url.startswith(address)]
         weights = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files if path.is_file()}
@@ -159,7 +166,7 @@ def test_a_map_works_from_the_keyboard(site, address, browser):
     """Arrows reach every oblast and tab, the focused one shows its value, Enter chooses."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(address + "chapters/03-direct-elections-2021.html")
+    visit(page, address + "chapters/03-direct-elections-2021.html")
     chart = page.locator('.card-chart[data-figure="fig-results-selector"]')
     chart.focus()
     chart.locator(".card-live svg").wait_for()
@@ -193,14 +200,14 @@ def test_the_map_of_oblasts_opens_pages_with_and_without_script(site, address, b
     for script, width in ((True, 1280), (True, 390), (False, 1280)):
         context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
         page = context.new_page()
-        page.goto(address + "chapters/oblasts/index.html")
+        page.goto(address + "chapters/oblasts/index.html", wait_until="networkidle")
         links = page.locator(".card-links:visible a")
         assert links.count() == page.locator("table[data-sortable] tbody tr a").count() == page.locator("ul.page-links a").count() == 14
         links.first.focus()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_url("**/aktobe.html")
-        page.goto(address + "chapters/oblasts/index.html")
+        page.goto(address + "chapters/oblasts/index.html", wait_until="networkidle")
         page.locator('.card-links:visible a[aria-label^="Kostanay"]').click()
         page.wait_for_url("**/kostanay.html")
         assert page.locator("article h1").inner_text().startswith("Kostanay oblast")
@@ -209,7 +216,7 @@ def test_the_map_of_oblasts_opens_pages_with_and_without_script(site, address, b
 
 def test_the_table_of_oblasts_is_sorted_by_any_heading(site, address, browser):
     page = browser.new_page()
-    page.goto(address + "chapters/oblasts/index.html")
+    visit(page, address + "chapters/oblasts/index.html")
 
     def column(number: int) -> list[str]:
         return [row.split("\t")[number].strip() for row in page.locator("table[data-sortable] tbody tr").all_inner_texts()]
@@ -238,7 +245,7 @@ def test_charts_are_legible_on_a_small_phone_and_at_double_zoom(site, address, b
     page = context.new_page()
     faults, count = [], 0
     for path in sorted((site / "chapters").rglob("*.html")):
-        page.goto(address + path.relative_to(site).as_posix())
+        visit(page, address + path.relative_to(site).as_posix())
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             faults.append(f"{path.name}: wider than the screen")
         for address_of, shown in page.evaluate("[...document.querySelectorAll('.when-light img')].map(img => [img.parentElement.querySelector('source').srcset, img.clientWidth])"):
@@ -265,7 +272,7 @@ def test_a_copied_folder_opens_without_a_server(site, browser, tmp_path):
     page.on("requestfailed", lambda request: None if request.failure == "net::ERR_ABORTED" else complaints.append(request.url))
     page.goto((copy / "index.html").as_uri())
     page.wait_for_url("**/chapters/intro.html")
-    page.goto((copy / "chapters" / "03-direct-elections-2021.html").as_uri())
+    visit(page, (copy / "chapters" / "03-direct-elections-2021.html").as_uri())
     assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Noto Sans\"'))")
     assert page.locator(".bd-article h1").evaluate("title => getComputedStyle(title).fontWeight") == "600"
     for name in ("fig-parties", "fig-results-selector"):
@@ -275,7 +282,7 @@ def test_a_copied_folder_opens_without_a_server(site, browser, tmp_path):
         assert picture.evaluate("img => img.decode().then(() => img.naturalWidth > 0, () => false)")
         chart.hover()
         chart.locator(".card-live svg path").first.wait_for(state="attached", timeout=30_000)
-    page.goto((copy / "search.html").as_uri() + "?q=maslikhat")
+    visit(page, (copy / "search.html").as_uri() + "?q=maslikhat")
     page.locator("#search-results li a").first.wait_for(timeout=30_000)
     context.close()
     assert not complaints, "\n".join(complaints)
@@ -294,7 +301,7 @@ def test_markup_in_a_tooltip_is_text(site, address, browser):
         spoilt = (site / "_figures" / "fig-parties.js").read_text(encoding="utf-8").replace('"tip":"', f'"tip":{json.dumps(text)[:-1]} ')
         assert spoilt.count(json.dumps(text)[1:-1]) >= 7
         page.route("**/_figures/fig-parties.js", functools.partial(_answer, spoilt))
-        page.goto(address + "chapters/03-direct-elections-2021.html")
+        visit(page, address + "chapters/03-direct-elections-2021.html")
         chart = page.locator('.card-chart[data-figure="fig-parties"]')
         chart.hover()
         chart.locator(".card-live svg").wait_for()
@@ -311,7 +318,7 @@ def test_a_page_prints_light_and_whole(site, address, browser):
     """From a dark screen: dark words on paper, the title, no wide table cut, nothing to click."""
     context = browser.new_context(viewport={"width": 700, "height": 900}, color_scheme="dark")
     page = context.new_page()
-    page.goto(address + "chapters/03-direct-elections-2021.html")
+    visit(page, address + "chapters/03-direct-elections-2021.html")
     page.emulate_media(media="print")
     assert page.locator("article h1").is_visible()
     assert page.locator("article p").nth(2).evaluate("p => getComputedStyle(p).color") == "rgb(34, 40, 50)"

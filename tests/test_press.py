@@ -64,7 +64,7 @@ def test_every_page_says_what_it_is(pages):
 
 def test_links_inside_the_book_resolve(site, pages):
     for name, page in pages.items():
-        for tag, attribute in (("a", "href"), ("img", "src"), ("script", "src"), ("link", "href"), ("source", "srcset")):
+        for tag, attribute in (("a", "href"), ("img", "src"), ("script", "src"), ("script", "data-then"), ("link", "href"), ("source", "srcset")):
             for node in page(tag):
                 target = node.get(attribute, "")
                 if not target or re.match(r"[a-z]+:", target) or tag == "link" and "canonical" in node.get("rel", []):

@@ -75,7 +75,7 @@ def first_view(path: Path, site: Path, weigh=squeezed) -> dict[str, int]:
     """What a browser loads for the page at *path*, and the gzipped bytes of each: page, styles, scripts, first pictures."""
     root = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
     wanted = [link.get("href") for link in root.iter("link") if link.get("rel") in ("stylesheet", "icon")]
-    wanted += [script.get("src") for script in root.iter("script") if script.get("src")]
+    wanted += [address for script in root.iter("script") if (address := script.get("src") or script.get("data-then"))]
     wanted += _near_pictures(root)
     files = [path, *((path.parent / address).resolve() for address in wanted)]
     return {file.relative_to(site.resolve()).as_posix(): weigh(file) for file in (file.resolve() for file in files)}

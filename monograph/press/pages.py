@@ -14,7 +14,8 @@ from ..errors import BookError
 from . import lean
 
 # The index comes last: it files itself with the search, which then answers a waiting query.
-_SEARCH = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
+_BOOK = "_static/book.js"
+_SEARCH = (_BOOK, "_static/searchtools.js", "_static/language_data.js", "searchindex.js")
 _WORDS_A_MINUTE = 220
 # Runs before the page is painted, so that a reader in dark mode sees no white flash.
 _EARLY = (
@@ -22,6 +23,9 @@ _EARLY = (
     'try{for(const k of["mode","theme"])document.documentElement.dataset[k]=localStorage.getItem(k)||"auto"}catch{}'
     'if(document.documentElement.dataset.theme==="auto")'
     'document.documentElement.dataset.theme=matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light";'
+    # Nothing that a reader sees first waits for the book's script: it comes when the page is there.
+    '{const src=document.currentScript.dataset.then,onload=()=>document.documentElement.classList.add("ready");'
+    'if(src)addEventListener("load",()=>document.head.append(Object.assign(document.createElement("script"),{src,onload})))}'
 )
 
 
@@ -127,13 +131,13 @@ def _head(root: html.HtmlElement, name: str, settings: dict) -> None:
         metas.append({"property": "og:url", "content": urljoin(address, name)})
         metas.append({"property": "og:image", "content": urljoin(address, "_static/social.png")})
         metas.append({"name": "twitter:card", "content": "summary_large_image"})
-    early = html.Element("script")
+    search = name == "search.html"  # its scripts need the book's before them
+    early = html.Element("script", {} if search else {"data-then": up + _BOOK})
     early.text = _EARLY
     first = [html.Element("meta", attributes) for attributes in metas]
     # The typeface comes before the first paint: later it would move every line that has been read.
     first += [early, *(html.Element("link", rel="stylesheet", href=f"{up}_static/{sheet}.css") for sheet in ("book", "fonts"))]
-    scripts = ["_static/book.js", *(_SEARCH if name == "search.html" else ())]
-    first += [html.Element("script", src=up + script, defer="") for script in scripts]
+    first += [html.Element("script", src=up + script, defer="") for script in (_SEARCH if search else ())]
     for position, tag in enumerate(first):
         root.head.insert(position, tag)
 
