@@ -53,8 +53,8 @@ def load(name: str, language: str | None = None) -> pd.DataFrame:
     Raises BookError, naming file, row, column, value and rule, when the table is missing or broken.
     """
     reading.note(f"data/{_described(folder(), name)['path']}")
-    frame = _checked(folder(), name, _state(folder(), name)).copy()
-    return frame if language is None else localise(frame, language)
+    # pandas copies a column when it is written to, so that what is kept stays as it was read.
+    return _localised(folder(), name, _state(folder(), name), language).copy(deep=False)
 
 
 def localise(frame: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -191,6 +191,12 @@ def _state(data: Path, name: str) -> tuple[str, ...]:
     others = {key["reference"]["resource"] for key in resource["schema"].get("foreignKeys", [])} - {"", name}
     paths = ["datapackage.json", resource["path"], *(_described(data, other)["path"] for other in sorted(others))]
     return tuple(reading.digest(data / path) for path in paths)
+
+
+@lru_cache(256)
+def _localised(data: Path, name: str, state: tuple[str, ...], language: str | None) -> pd.DataFrame:
+    frame = _checked(data, name, state)
+    return frame if language is None else localise(frame, language)
 
 
 @lru_cache(256)
