@@ -17,6 +17,7 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin
 from sphinx import addnodes
 
 from . import __version__, drawing, tables, theme
+from .drawing import write
 from .errors import BookError
 from .figure import CHART_MIME, LINKS_MIME, TABLE_MIME
 
@@ -215,10 +216,6 @@ def _csv(card: dict) -> str:
 
 def _e(text: str) -> str:
     return html.escape(str(text), quote=True)
-
-
-def write(path: Path, content: str | bytes) -> None:
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def setup(app) -> dict:

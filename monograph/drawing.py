@@ -43,12 +43,12 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
         pictures[size], live[size] = _lean(svg), _without_layers(compiled, meta["layers"])
     titled = _titled(pictures["wide"], full["title"])
     for size, svg in pictures.items():
-        _write(folder / f"{name}.{size}.svg", _for_both_modes(_faces(svg), _mute(svg)))
+        write(folder / f"{name}.{size}.svg", _for_both_modes(_faces(svg), _mute(svg)))
     paper = theme.coloured(titled, "light")
-    _write(folder / f"{name}.svg", _with(_faces(paper), paper))
-    _write(folder / f"{name}.png", _paletted(vega.raster(paper, scale=1.5)))
-    _write(folder / f"{name}.js", register("monographFigures", name, live))
-    _write(folder / f"{name}.vl.json", _compact(full))
+    write(folder / f"{name}.svg", _with(_faces(paper), paper))
+    write(folder / f"{name}.png", _paletted(vega.raster(paper, scale=1.5)))
+    write(folder / f"{name}.js", register("monographFigures", name, live))
+    write(folder / f"{name}.vl.json", _compact(full))
     return {size: _size(svg) for size, svg in pictures.items()}
 
 
@@ -74,7 +74,7 @@ def keep(spec: dict, store: Path) -> None:
         return
     part = store / f"{name}.{os.getpid()}.part"
     part.mkdir(parents=True, exist_ok=True)
-    _write(part / _SHAPES, json.dumps(draw(spec, part)))
+    write(part / _SHAPES, json.dumps(draw(spec, part)))
     try:
         os.rename(part, store / name)
     except OSError:  # another process was faster
@@ -97,6 +97,11 @@ def files(store: Path, key: str) -> list[Path]:
 def register(registry: str, name: str, content) -> str:
     """A script that files *content* under *name*: unlike fetched JSON it also loads from a copied folder."""
     return f"(window.{registry}??={{}})[{json.dumps(name)}]={_compact(content)};\n"
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file of the site; text as UTF-8 with the line ends that it has."""
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 @cache
@@ -221,7 +226,3 @@ def _size(svg: str) -> tuple[int, int]:
 
 def _compact(content) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-
-def _write(path: Path, content: str | bytes) -> None:
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())

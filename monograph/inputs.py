@@ -47,7 +47,7 @@ def digest(content) -> str:
 def modules(*sources: str) -> list[str]:
     """The modules of the package that Python *sources* import, with all that those import: names below ``monograph/``."""
     found: set[str] = set()
-    waiting = [name for source in sources for name in _imported(source, PACKAGE)]
+    waiting = [name for source in sources for name in _imported(_statements(source), PACKAGE)]
     while waiting:
         name = waiting.pop()
         if name not in found:
@@ -61,8 +61,8 @@ def late_imports(names: Iterable[str]) -> list[str]:
     """The libraries that functions of the modules *names* (below ``monograph/``) import when they are called."""
     found: set[str] = set()
     for name in names:
-        tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
-        within = [node for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)]
+        nodes = _nodes(PACKAGE / name, reading.digest(PACKAGE / name))
+        within = [node for function in nodes if isinstance(function, ast.FunctionDef) for node in ast.walk(function)]
         found |= {node.module for node in within if isinstance(node, ast.ImportFrom) and not node.level}
         found |= {alias.name for node in within if isinstance(node, ast.Import) for alias in node.names}
     return sorted(found)
@@ -70,13 +70,23 @@ def late_imports(names: Iterable[str]) -> list[str]:
 
 @lru_cache(1024)
 def _imports_of(path: Path, digest: str) -> tuple[str, ...]:
-    return tuple(_imported(path.read_text(encoding="utf-8"), path.parent))
+    return tuple(_imported(_nodes(path, digest), path.parent))
 
 
-def _imported(source: str, folder: Path) -> Iterable[str]:
-    """Names, below ``monograph/``, of the files that *source*, itself in *folder*, imports from the package."""
+@lru_cache(256)
+def _nodes(path: Path, digest: str) -> tuple[ast.AST, ...]:
+    """The statements of a module that import or hold others."""
+    return tuple(_statements(path.read_text(encoding="utf-8")))
+
+
+def _statements(source: str) -> Iterable[ast.AST]:
+    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef)))
+
+
+def _imported(nodes: Iterable[ast.AST], folder: Path) -> Iterable[str]:
+    """Names, below ``monograph/``, of the files that *nodes* of a module in *folder* import from the package."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom):
             base = _base(node, folder)
             if base is not None:

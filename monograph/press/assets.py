@@ -7,8 +7,7 @@ import zipfile
 from pathlib import Path
 
 from .. import fonts, layers, tables, theme, web
-from ..cards import write
-from ..drawing import register
+from ..drawing import register, write
 from . import styles
 
 # Order matters: the theme's scripts expect these before them.

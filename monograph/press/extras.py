@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlparse
 import shapely
 
 from .. import layers, theme, vega
-from ..cards import write
+from ..drawing import write
 from .pages import policy
 
 HOME = "chapters/intro.html"
