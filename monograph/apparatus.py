@@ -61,7 +61,7 @@ def chronology() -> list[nodes.Node]:
 def _act(same: pd.DataFrame) -> tuple[str, str, str, str]:
     """The row of an act that one or more texts name: date and title where they are most exact, what each says, in the same order where."""
     exact = same.iloc[max(range(len(same)), key=lambda i: (len(same.iloc[i].fillna("")["date"]), pd.notna(same.iloc[i]["number"])))]
-    return _span(exact["date"], exact["date_end"]), _title(exact), " ".join(same["effect_en"]), "; ".join(same["source"])
+    return _span(exact["date"], exact["date_end"]) or "no date", _title(exact), " ".join(same["effect_en"]), "; ".join(same["source"])
 
 
 def corrected() -> list[nodes.Node]:
