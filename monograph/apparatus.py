@@ -10,8 +10,9 @@ import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from . import __version__, cards, letters, releases, tables, terms
+from . import __version__, cards, letters, navigation, releases, tables, terms
 
+_MANY = 5  # sections of one page that the index names
 _KINDS = {"person": "People", "organisation": "Organisations", "place": "Places", "term": "Terms"}
 
 
@@ -60,7 +61,7 @@ def chronology() -> list[nodes.Node]:
 def _act(same: pd.DataFrame) -> tuple[str, str, str, str]:
     """The row of an act that one or more texts name: date and title where they are most exact, what each says, in the same order where."""
     exact = same.iloc[max(range(len(same)), key=lambda i: (len(same.iloc[i].fillna("")["date"]), pd.notna(same.iloc[i]["number"])))]
-    return _span(exact["date"], exact["date_end"]), _title(exact), " ".join(same["effect_en"]), "; ".join(same["source"])
+    return _span(exact["date"], exact["date_end"]) or "no date", _title(exact), " ".join(same["effect_en"]), "; ".join(same["source"])
 
 
 def corrected() -> list[nodes.Node]:
@@ -70,7 +71,8 @@ def corrected() -> list[nodes.Node]:
     for source_id, short in _short().items():
         mine = anomalies[anomalies["source_id"] == source_id]
         if len(mine):
-            rows = mine[["anomaly_id", "locator", "statement_en", "used_en"]].fillna("").itertuples(index=False)
+            shown = mine[["anomaly_id", "locator", "statement_en", "used_en"]].fillna("").replace(_short(), regex=True)  # other texts by name, not by key
+            rows = shown.itertuples(index=False)
             sections.append(_section(short, table(("No.", "Place", "What the source says", "What the book uses"), list(rows))))
     return sections
 
@@ -119,27 +121,46 @@ def departures() -> list[nodes.Node]:
 
 
 def index(env, builder, docname: str) -> list[nodes.Node]:
-    """Names, places and terms with links to the sections that use them."""
-    labels = {("name", r["name_id"]): (r["kind"], r["name_en"], r["role_en"]) for _, r in tables.load("reference/index").iterrows()}
-    labels |= {("term", t["term_id"]): ("term", t["term_en"], "") for _, t in tables.load("reference/glossary").iterrows()}
-    places: dict[tuple, list] = {}
+    """Names, places and terms with links to the sections that use them; a name that the glossary explains stands among the terms only."""
+    explained = terms.pattern(terms.glossary_forms("en"))
+    labels = {("name", r["name_id"]): (r["kind"], r["name_en"]) for _, r in tables.load("reference/index").iterrows() if not explained.fullmatch(r["name_en"])}
+    labels |= {("term", t["term_id"]): ("term", t["term_en"]) for _, t in tables.load("reference/glossary").iterrows()}
+    places: dict[tuple, dict[str, dict]] = {}
     for page in _ordered(env):
         for key, sections in env.monograph_places.get(page, {}).items():
-            places.setdefault(key, []).append((page, sections))
+            places.setdefault(key, {})[page] = sections
     out = []
     for kind, caption in _KINDS.items():
         items = []
-        for key in sorted((k for k in places if labels[k][0] == kind), key=lambda k: labels[k][1].lower()):
-            line = nodes.paragraph("", "", nodes.strong("", labels[key][1]))
-            for page, sections in places[key]:
-                address = builder.get_relative_uri(docname, page)
-                line += nodes.Text("; ")
-                line += nodes.reference("", env.titles[page].astext(), internal=True, refuri=f"{address}#{next(iter(sections))}")
-                for i, (anchor, title) in enumerate(list(sections.items())[1:]):
-                    line += [nodes.Text(": " if i == 0 else ", "), nodes.reference("", title, internal=True, refuri=f"{address}#{anchor}")]
+        for key in sorted((k for k in places if k in labels and labels[k][0] == kind), key=lambda k: labels[k][1].lower()):
+            line = nodes.paragraph("", "", nodes.strong("", labels[key][1].replace("'", "’")))
+            for i, parts in enumerate(_where(env, lambda page: builder.get_relative_uri(docname, page), places[key])):
+                line += [nodes.Text("; " if i else " — "), *parts]
             items.append(nodes.list_item("", line))
         if items:
             out.append(_section(caption, nodes.bullet_list("", *items)))
+    return out
+
+
+def _where(env, address, found: dict[str, dict[str, str]]) -> list[list[nodes.Node]]:
+    """Links to the pages of *found* (page → anchor → heading, in the book's order), each with its sections, or *passim* for many.
+
+    Of a page with pages below it, most of which are found, only their number is told.
+    """
+    alike = {top: below for top, below in env.toctree_includes.items() if top != env.config.root_doc and 2 * len(found.keys() & set(below)) > len(below)}
+    inside, out = {page for below in alike.values() for page in below}, []
+    for page in _ordered(env):
+        if page in inside or page not in found and page not in alike:
+            continue
+        anchors, titles = list(found.get(page, {})), list(found.get(page, {}).values())
+        links = [nodes.reference("", title, internal=True, refuri=address(page) + (f"#{anchor}" if anchor else ""))
+                 for anchor, title in zip(anchors or [""], [env.titles[page].astext(), *titles[1:]], strict=True)]  # fmt: skip
+        if page in alike:
+            out.append([links[0], nodes.Text(f" ({len(found.keys() & set(alike[page]))} of {len(alike[page])} pages)")])
+        elif len(links) > _MANY:
+            out.append([links[0], nodes.Text(", "), nodes.emphasis("", "passim")])
+        else:
+            out.append([links[0], *(part for i, link in enumerate(links[1:]) for part in (nodes.Text(", " if i else ": "), link))])
     return out
 
 
@@ -155,7 +176,7 @@ def figures(env, builder, docname: str) -> list[nodes.Node]:
                                        refuri=f"{builder.get_relative_uri(docname, page)}#{anchor}")  # fmt: skip
                 items.append(nodes.list_item("", nodes.paragraph("", "", link)))
         if items:
-            out.append(_section(env.titles[page].astext(), nodes.bullet_list("", *items, classes=["quiet"])))
+            out.append(_section(navigation.heading(env, page), nodes.bullet_list("", *items, classes=["quiet"])))
     return out
 
 

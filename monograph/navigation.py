@@ -30,10 +30,14 @@ def _parts(env) -> list[tuple[str | None, list[_Entry]]]:
             for toctree in env.tocs[root].findall(addnodes.toctree)]
 
 
-def _entry(env, name: str) -> _Entry:
+def heading(env, name: str) -> str:
+    """The heading of a page with its number, if it has one."""
     number = env.toc_secnumbers.get(name, {}).get("")
-    title = f"{'.'.join(map(str, number))}. {env.titles[name].astext()}" if number else env.titles[name].astext()
-    return _Entry(name, title, [_entry(env, below) for below in env.toctree_includes.get(name, [])])
+    return f"{'.'.join(map(str, number))}. {env.titles[name].astext()}" if number else env.titles[name].astext()
+
+
+def _entry(env, name: str) -> _Entry:
+    return _Entry(name, heading(env, name), [_entry(env, below) for below in env.toctree_includes.get(name, [])])
 
 
 def _list(app, entries: list[_Entry], page: str, level: int) -> str:

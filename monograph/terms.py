@@ -13,7 +13,7 @@ from . import __version__, reading, tables
 
 GLOSSARY = "chapters/glossary"
 INDEX = "chapters/name-index"
-BIBLIOGRAPHY = "chapters/bibliography"  # titles are no running text
+NOT_RUNNING = {GLOSSARY, INDEX, "chapters/bibliography", "chapters/errata"}  # lists of terms, names, titles and keys
 CHAPTER = re.compile(r"chapters/\d\d-")
 _KEPT = (nodes.title, nodes.reference, nodes.literal, nodes.literal_block, nodes.raw, nodes.caption, nodes.math, nodes.footnote,
          nodes.pending, nodes.citation, nodes.figure, nodes.table)  # fmt: skip
@@ -101,18 +101,23 @@ def anchor(term_id: str) -> str:
 
 @reading.remembered
 def name_forms() -> dict[str, str]:
-    """Each name of the index as the text writes it → its ``name_id``; a person goes by the surname."""
+    """Each name of the index as the text writes it → its ``name_id``; a person goes by the surname.
+
+    A bare name that an oblast shares with a city ("Almaty") is the oblast's, as everywhere in the book.
+    """
     forms = {}
     for _, row in tables.load("reference/index").iterrows():
         name = re.sub(r"\s*\([^)]*\)", "", row["name_en"])
         forms.setdefault(_plain(name.split(",")[0] if row["kind"] == "person" else name), row["name_id"])
-    return forms
+    oblasts = {form.removesuffix(" oblast"): name_id for form, name_id in forms.items() if form.endswith(" oblast")}
+    cities = {f"{form} city": forms[form] for form in oblasts if form in forms}
+    return forms | cities | oblasts
 
 
 def collect(app, document: nodes.document) -> None:
     """Record the sections of a page in which names and terms occur."""
     places = app.env.monograph_places = getattr(app.env, "monograph_places", {})
-    if app.env.docname in (GLOSSARY, INDEX, BIBLIOGRAPHY):
+    if app.env.docname in NOT_RUNNING:
         return
     kinds = (("term", glossary_forms("en")), ("name", name_forms()))
     ready = [(kind, forms, pattern(forms)) for kind, forms in kinds]

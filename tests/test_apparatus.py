@@ -41,6 +41,45 @@ def test_every_name_is_found_with_a_straight_and_a_curly_apostrophe():
             assert name_id in [key for _, _, key in terms.spans(f"Of {written} it tells.", forms, found)], form
 
 
+@pytest.mark.parametrize("text, places", [
+    ("In Akmola oblast and in Karaganda they vote.", ["akmola_oblast", "karaganda_oblast"]),
+    ("Almaty is the oblast, Almaty city the city.", ["almaty_oblast", "almaty"]),
+    ("North Kazakhstan lies in Kazakhstan.", ["north_kazakhstan_oblast", "kazakhstan"]),
+    ("Serikbayev calls it the first.", ["bauyrzhan_serikbayev"]),
+])  # fmt: skip
+def test_an_oblast_is_found_by_its_bare_name_and_a_person_by_the_surname(text, places):
+    forms = terms.name_forms()
+    assert [key for _, _, key in terms.spans(text, forms, terms.pattern(forms))] == places
+
+
+class Pages:
+    """Of Sphinx's environment what the index asks for: a root with a chapter and a page that has four of one kind below it."""
+
+    class config:
+        root_doc = "root"
+
+    toctree_includes = {"root": ["one", "top"], "top": ["a", "b", "c", "d"]}
+    titles = {name: nodes.title("", name.upper()) for name in ("root", "one", "top", "a", "b", "c", "d")}
+
+
+@pytest.mark.parametrize("found, shown", [
+    ({"one": {"one": "ONE"}}, "ONE"),
+    ({"one": {"one": "ONE", "s": "Here", "t": "There"}}, "ONE: Here, There"),
+    ({"one": {f"s{i}": f"S{i}" for i in range(6)}}, "ONE, passim"),
+    ({"one": {"s": "Here"}, "a": {"a": "A"}, "b": {"b": "B", "u": "Too"}}, "ONE; A; B: Too"),
+    ({"one": {"s": "Here"}, "a": {"a": "A"}, "b": {"b": "B"}, "d": {"d": "D"}}, "ONE; TOP (3 of 4 pages)"),
+])  # fmt: skip
+def test_the_index_names_few_sections_and_tells_the_number_of_many_pages(found, shown):
+    parts = apparatus._where(Pages, lambda page: f"{page}.html", found)
+    assert "; ".join("".join(part.astext() for part in one) for one in parts) == shown
+    assert all(one[0]["refuri"].startswith(("one.html#", "top.html", "a.html#", "b.html#")) for one in parts)
+
+
+def test_errors_of_the_sources_name_other_texts_as_readers_know_them():
+    shown = " ".join(section.astext() for section in apparatus.corrected())
+    assert not [key for key in tables.load("reference/sources")["source_id"] if key in shown]
+
+
 @pytest.mark.parametrize("kept", [
     nodes.paragraph("", "", nodes.reference("", "akim", refuri="x")), nodes.paragraph("", "", nodes.literal("", "akim")),
     nodes.literal_block("", "akim"), nodes.title("", "akim"), nodes.figure("", nodes.caption("", "akim"))], ids=lambda n: n.tagname)

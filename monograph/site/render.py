@@ -78,7 +78,7 @@ def _sphinx(source: Path, work: Path, shape: str | None, store: str) -> tuple[st
     if failed or not (work / "html" / "chapters").exists():
         raise BookError("jupyter-book could not build the pages:\n" + _complaints(warnings.getvalue(), source))
     # The folder may still hold pages that the book no longer has.
-    return new, [f"{name}.html" for name in [*sorted(app.env.found_docs), "genindex", "search"]]
+    return new, [f"{name}.html" for name in [*sorted(app.env.found_docs), "search"]]
 
 
 def _shape(env) -> str:
