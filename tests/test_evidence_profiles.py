@@ -198,6 +198,14 @@ def test_the_map_opens_the_neighbours_and_nothing_else(place):
     assert set(profiles.neighbour_links(place, "en")) == set(wanted)
 
 
+def test_a_name_that_leaves_its_oblast_is_not_written_in_its_colours():
+    """On a phone Turkistan is narrower than its name, half of which stands on others."""
+    drawing = maps.categories(profiles.locator(TURKISTAN, "en"), "en")
+    for width, coloured in (("wide", True), ("narrow", False)):
+        rows = [row for data in getattr(drawing, width).to_dict()["datasets"].values() for row in data if row.get("text") == "Turkistan"]
+        assert rows and all(("halo" in row or "ink" in row) == coloured for row in rows), width
+
+
 def test_a_smaller_place_needs_a_row_and_no_code(tmp_path, monkeypatch, written):
     """A page for a rural okrug: the figures of its oblast, said to be that, and a link to the oblast's page."""
     data = tmp_path / "data"
