@@ -90,9 +90,9 @@ def table(language: str) -> pd.DataFrame:
 
 
 def results(place: str, language: str) -> pd.DataFrame:
-    """The five measures here, in all comparable oblasts together, the range, and the place in it; texts, and few enough for a phone.
+    """The five measures here, the place among the oblasts, and all comparable oblasts together with their range; texts.
 
-    A share of winners is not comparable where the printed figures are candidates.
+    A share of winners is not comparable where the printed figures are candidates.  A fifth column would not fit a phone.
     """
     own, known = places.page(place, language), places.voted(language)
     here = known.loc[own.oblast_id]
@@ -102,12 +102,11 @@ def results(place: str, language: str) -> pd.DataFrame:
         rows.append({
             "measure": word(column, language),
             "here": _text(here[column], column, language) if comparable else word("not_comparable", language),
-            "together": _together(column, language),
-            "range": f"{number(values.min(), MEASURES[column], language)}–{_text(values.max(), column, language)}",
-            "rank": f"{_rank(here[column], values)}\u00a0/\u00a0{len(values)}" if comparable else None})
+            "rank": f"{_rank(here[column], values)}\u00a0/\u00a0{len(values)}" if comparable else None,
+            "together": f"{_together(column, language)} ({'–'.join(number(end, MEASURES[column], language) for end in (values.min(), values.max()))})"})
     frame = pd.DataFrame(rows)
-    frame.attrs["table"] = {"measure": word("measure", language), "here": places.oblast(own, language).title, "together": word("together", language),
-                            "range": word("range", language), "rank": word("rank", language)}
+    frame.attrs = {"blank": "–", "table": {
+        "measure": word("measure", language), "here": places.oblast(own, language).title, "rank": word("rank", language), "together": word("together", language)}}
     return frame
 
 
@@ -325,7 +324,7 @@ def _together(column: str, language: str) -> str:
 
 
 def _text(value: float, column: str, language: str) -> str:
-    return number(value, MEASURES[column], language) + ("\u00a0%" if column in _PERCENT else "")
+    return number(value, MEASURES[column], language) + (" %" if column in _PERCENT else "")
 
 
 def _rank(value: float, values: pd.Series) -> int:
