@@ -10,7 +10,7 @@ import shapely
 from .style import Sheet, text_width
 
 _MARGIN = 1.5  # px between two labels
-_AT_HOME = 0.8  # of a label in its area: its letters and halo are for the colour of that area
+_AT_HOME = 0.6  # of a label in its area; with less the colour of the area no longer carries it
 
 
 @dataclass(frozen=True)
