@@ -22,7 +22,6 @@ CHART_MIME = "application/vnd.vegalite.v6+json"
 TABLE_MIME = "application/vnd.monograph.table+json"
 LINKS_MIME = "application/vnd.monograph.links+json"
 _GLUE = "application/papermill.record/"
-_COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDS = ("title", "subtitle", "caption", "alt")
 _LOOK = ("targets", "sortable", "blank", "decimals")  # how a table is shown
 
@@ -77,10 +76,8 @@ class Edition:
         return tables.number(value, 0 if whole else 1, self.language)
 
     def counted(self, number: int) -> str:
-        """A small count as running text writes it: three in English up to twelve, digits beyond and in the others."""
-        if self.language == "en" and 0 <= number < len(_COUNTS):
-            return _COUNTS[number]
-        return self.spoken(number)
+        """A small count as running text writes it, see ``tables.counted``."""
+        return tables.counted(number, self.language)
 
     def words(self, **numbers: int) -> dict[str, str]:
         """Several counts as ``counted`` writes them, ready for ``say``."""

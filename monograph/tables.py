@@ -20,7 +20,7 @@ from .errors import BookError
 from .reading import ROOT, reads
 
 __all__ = [
-    "LANGUAGES", "ROOT", "check_all", "folder", "keyed", "known_language", "labels", "load", "localise", "names", "number", "reads",
+    "LANGUAGES", "ROOT", "check_all", "counted", "folder", "keyed", "known_language", "labels", "load", "localise", "names", "number", "reads",
     "schema", "stamp", "word",
 ]  # fmt: skip
 
@@ -37,6 +37,7 @@ _DTYPES = {
 }
 # What spreadsheets and programs write where nothing is known.
 _ENDINGS = tuple(f"_{language}" for language in LANGUAGES)
+_COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NO_VALUES = {"nan", "inf", "-inf", "infinity", "null", "n/a", "na", "#n/a", "-", "?"}
 
 
@@ -102,6 +103,11 @@ def number(value: float, decimals: int, language: str) -> str:
     text = f"{value:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
     # The space is a no-break space, so that a line never ends inside a number.
     return text if language == "en" else text.translate({ord(","): "\u00a0", ord("."): ","})
+
+
+def counted(value: int, language: str) -> str:
+    """A small count as running text writes it: three in English up to twelve, digits beyond and in the others."""
+    return _COUNTS[value] if language == "en" and 0 <= value < len(_COUNTS) else number(value, 0, language)
 
 
 def names() -> list[str]:

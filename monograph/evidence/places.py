@@ -65,7 +65,7 @@ def neighbours(oblast_id: str, kind: str = "oblast") -> list[str]:
 
 
 def sentence(sentence_id: str, language: str, **numbers: str | float) -> str:
-    """A sentence of ``data/book/sentences.csv`` with its placeholders filled; floats get one decimal."""
+    """A sentence of ``data/book/sentences.csv`` with its placeholders filled; floats get one decimal, and no line ends before a per cent sign."""
     texts = tables.labels("book/sentences", "sentence_id", language, "text")
     if sentence_id not in texts:
         raise BookError(f"data/book/sentences.csv has no sentence_id {sentence_id!r}")
@@ -73,7 +73,7 @@ def sentence(sentence_id: str, language: str, **numbers: str | float) -> str:
     unknown = sorted(key for key in wanted if key not in numbers or not isinstance(numbers[key], str) and pd.isna(numbers[key]))
     if unknown:
         raise BookError(f"data/book/sentences.csv, sentence {sentence_id!r}: nothing is known for {', '.join(unknown)}")
-    return texts[sentence_id].format(**{key: _written(numbers[key], language) for key in wanted})
+    return texts[sentence_id].format(**{key: _written(numbers[key], language) for key in wanted}).replace(" %", "\u00a0%")
 
 
 def _written(value: str | float, language: str) -> str:

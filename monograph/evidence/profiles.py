@@ -7,8 +7,8 @@ page more needs a row more and no code.
 import pandas as pd
 
 from .. import measures, tables, theme
-from ..tables import number, word
-from . import concept_2025, elections_2021, geography, places
+from ..tables import counted, number, word
+from . import concept_2025, elections_2021, geography, places, survey
 
 MEASURES = {"contests": 0, "candidates_per_contest": 1, "largest_share": 1, "self_share": 1, "effective_number": 2}  # decimals
 _PERCENT = ("largest_share", "self_share")
@@ -64,6 +64,7 @@ def overview_words(language: str) -> dict[str, str | int]:
     frame = places.voted(language)
     ends = {end: frame.loc[frame["contests"].idxmin() if end == "low" else frame["contests"].idxmax()] for end in ("low", "high")}
     return {"oblasts": len(frame), "comparable": int(frame["comparable"].sum()), "contests": int(frame["contests"].sum()),
+            "posts_all": elections_2021.reconciled()["elected_comparable"],
             "low": int(ends["low"]["contests"]), "high": int(ends["high"]["contests"]), "lowest": ends["low"]["label"], "highest": ends["high"]["label"]}
 
 
@@ -89,25 +90,23 @@ def table(language: str) -> pd.DataFrame:
 
 
 def results(place: str, language: str) -> pd.DataFrame:
-    """The five measures here, in all comparable oblasts together, at the ends of the range, and the place in it; texts.
+    """The five measures here, the place among the oblasts, and all comparable oblasts together with their range; texts.
 
-    A share of winners is not comparable where the printed figures are candidates.
+    A share of winners is not comparable where the printed figures are candidates.  A fifth column would not fit a phone.
     """
     own, known = places.page(place, language), places.voted(language)
     here = known.loc[own.oblast_id]
     rows = []
     for column in MEASURES:
         values, comparable = known[column].dropna(), pd.notna(here[column])
-        ends = [known.loc[known[column] == value, "label"].iloc[0] for value in (values.min(), values.max())]
         rows.append({
             "measure": word(column, language),
             "here": _text(here[column], column, language) if comparable else word("not_comparable", language),
-            "together": _together(column, language),
-            "low": f"{_text(values.min(), column, language)} ({ends[0]})", "high": f"{_text(values.max(), column, language)} ({ends[1]})",
-            "rank": f"{_rank(here[column], values)}\u00a0/\u00a0{len(values)}" if comparable else None})
+            "rank": f"{_rank(here[column], values)}\u00a0/\u00a0{len(values)}" if comparable else None,
+            "together": f"{_together(column, language)} ({'–'.join(number(end, MEASURES[column], language) for end in (values.min(), values.max()))})"})
     frame = pd.DataFrame(rows)
-    frame.attrs["table"] = {"measure": word("measure", language), "here": places.oblast(own, language).title, "together": word("together", language),
-                            "low": word("lowest", language), "high": word("highest", language), "rank": word("rank", language)}
+    frame.attrs = {"blank": "–", "table": {
+        "measure": word("measure", language), "here": places.oblast(own, language).title, "rank": word("rank", language), "together": word("together", language)}}
     return frame
 
 
@@ -116,7 +115,8 @@ def results_words(place: str, language: str) -> dict[str, str | int | float]:
     own, known = places.page(place, language), places.voted(language)
     here = known.loc[own.oblast_id]
     return {"title": places.oblast(own, language).title, "contests": int(here["contests"]), "per_contest": float(here["candidates_per_contest"]),
-            "oblasts": len(known), "comparable": int(known["comparable"].sum()), "rank_contests": _rank(here["contests"], known["contests"]),
+            "oblasts": len(known), "comparable": int(known["comparable"].sum()), "posts_all": elections_2021.reconciled()["elected_comparable"],
+            "rank_contests": _rank(here["contests"], known["contests"]),
             "rank_per_contest": _rank(here["candidates_per_contest"], known["candidates_per_contest"])}
 
 
@@ -158,11 +158,13 @@ def sentences(place: str, language: str) -> dict[str, str]:
         "lede": [*([("part_of", {"place": own.title, "title": oblast.title})] if own.place != own.oblast_id else []), *_lede(oblast, language)],
         "standing": _standing(oblast.oblast_id, language),
         "winners": _winners(oblast.oblast_id, language),
+        "posts": [("posts" if places.comparable(oblast.oblast_id) else "no_posts", {})],
         "pilot": _pilot(oblast, language),
-        "year_2013": _year_2013(oblast.oblast_id, language),
+        "year_2013": _year_2013(oblast, language),
         "survey": _survey(oblast, language),
         "year_2022": _year_2022(oblast, language),
         "borders": _borders(oblast.oblast_id, language),
+        "sources": [("sources_villages" if oblast.oblast_id in set(tables.load("survey/sample")["oblast_id"]) else "sources_lists", {})],
     }
     return {name: " ".join(places.sentence(key, language, **numbers) for key, numbers in chosen) for name, chosen in parts.items()}
 
@@ -177,10 +179,14 @@ def _standing(oblast_id: str, language: str) -> list[tuple[str, dict]]:
     here, sums = known.loc[oblast_id], elections_2021.reconciled()
     first = {"oblasts": len(known), "contests_all": sums["contests"], "per_contest_all": sums["candidates_by_oblast"] / sums["contests"],
              "contest_share": measures.share(int(here["contests"]), sums["contests"])}
-    ends = [f"end_{column}_{end}" for column in MEASURES for end, value in (("high", known[column].max()), ("low", known[column].min()))
-            if pd.notna(here[column]) and here[column] == value]
-    at_ends = ("ends", {"list": places.listed([places.sentence(key, language) for key in ends], language)}) if ends else ("middle", {"measures": int(here[list(MEASURES)].notna().sum())})
-    return [("standing", first), at_ends]
+    ends: dict[int, list[str]] = {}  # by how many oblasts the measure is known for
+    for column in MEASURES:
+        for end, value in (("high", known[column].max()), ("low", known[column].min())):
+            if pd.notna(here[column]) and here[column] == value:
+                ends.setdefault(int(known[column].notna().sum()), []).append(places.sentence(f"end_{column}_{end}", language))
+    if not ends:
+        return [("standing", first), ("middle", {"measures": counted(int(here[list(MEASURES)].notna().sum()), language)})]
+    return [("standing", first), *(("ends", {"compared": compared, "list": places.listed(said, language)}) for compared, said in ends.items())]
 
 
 def _winners(oblast_id: str, language: str) -> list[tuple[str, dict]]:
@@ -189,7 +195,7 @@ def _winners(oblast_id: str, language: str) -> list[tuple[str, dict]]:
         return [("winners_candidates", said)]
     names = tables.labels("reference/parties", "party_id", language, "short")
     without = [names[party] for party, n in printed.items() if n == 0]
-    return [("winners", said), *([("no_post", {"parties": ", ".join(without)})] if without else [])]
+    return [("winners", said), *([("no_post", {"parties": places.listed(without, language)})] if without else [])]
 
 
 def _pilot(oblast: places.Page, language: str) -> list[tuple[str, dict]]:
@@ -197,18 +203,19 @@ def _pilot(oblast: places.Page, language: str) -> list[tuple[str, dict]]:
     if oblast.oblast_id not in set(listed):
         return [("pilot_elsewhere", {"title": oblast.title, "names": places.named(listed, places.LAYER, language)})]
     held = tables.load("elections_2013/pilots").set_index(["pilot_id", "measure_id"])["value"]
-    return [("pilot_here", {"title": oblast.title, "count": len(listed), "raions": int(held["pilot_2005_08_12", "raions"])})]
+    return [("pilot_here", {"title": oblast.title, "count": counted(len(listed), language), "raions": counted(int(held["pilot_2005_08_12", "raions"]), language)})]
 
 
-def _year_2013(oblast_id: str, language: str) -> list[tuple[str, dict]]:
+def _year_2013(oblast: places.Page, language: str) -> list[tuple[str, dict]]:
     totals = tables.load("elections_2013/totals")
     growth = totals.loc[totals["measure_id"].str.startswith("women_growth_nearly_"), "group"]
-    said = [("women_2013", {"count": len(growth)})] if oblast_id in set(growth) else []
-    raions = places.subvention(oblast_id)
+    said = [("women_2013", {"title": oblast.title, "count": counted(len(growth), language)})] if oblast.oblast_id in set(growth) else []
+    raions = places.subvention(oblast.oblast_id)
     if raions is None:
         listed = totals.loc[totals["measure_id"].str.startswith("raions_subsidised_"), "group"]
         return [*said, ("subvention_elsewhere", {"names": places.named(listed, places.LAYER, language)})]
-    return [*said, ("subvention_here", {"subsidised": raions[0], "raions": raions[1]})]
+    subsidised, every = raions
+    return [*said, ("subvention_all" if subsidised == every else "subvention_here", {"subsidised": counted(subsidised, language), "raions": counted(every, language)})]
 
 
 def _survey(oblast: places.Page, language: str) -> list[tuple[str, dict]]:
@@ -220,12 +227,15 @@ def _survey(oblast: places.Page, language: str) -> list[tuple[str, dict]]:
     villages = {"voted": own.loc["type1", "village"], "waiting": own.loc["type2", "village"]}
     turnout = geography.turnout(language)
     official, claimed = turnout.loc[turnout["oblast_id"] == oblast.oblast_id, "value"]
+    went = {} if pd.isna(claimed) else survey.told(language, claimed=f"D3.15 yes type1:{oblast.oblast_id}")
+    planned, interviewed = int(own["planned"].sum()), int(own["interviewed"].sum())
     found = tables.load("survey/findings")
     told = int((found["oblast_id"].eq(oblast.oblast_id) & found["evidence"].isin(["focus_group", "interview"])).sum())
     return [
-        ("survey_here", {"title": oblast.title, "oblasts": len(surveyed), "planned": int(own["planned"].sum()), "interviewed": int(own["interviewed"].sum()),
-                         "first": int(own.loc["type1", "interviewed"]), "second": int(own.loc["type2", "interviewed"])} | villages),
-        ("turnout_lost" if pd.isna(claimed) else "turnout_here", {"official": float(official), "claimed": claimed} | villages),
+        ("survey_here", {"title": oblast.title, "oblasts": counted(len(surveyed), language)}),
+        ("held_all" if interviewed == planned else "held_part", {"planned": planned, "interviewed": interviewed}),
+        ("villages", {"first": int(own.loc["type1", "interviewed"]), "second": int(own.loc["type2", "interviewed"])} | villages),
+        ("turnout_here" if went else "turnout_lost", {"official": float(official)} | went | villages),
         ("findings", {"findings": told})]
 
 
@@ -236,7 +246,7 @@ def _year_2022(oblast: places.Page, language: str) -> list[tuple[str, dict]]:
     for name, key in (("survey", "survey_2022"), ("fund", "fund")):
         listed, within = places.of_2022(name), [unit for unit in places.of_2022(name) if unit in after]
         case = "elsewhere" if not within else "here" if len(after) == 1 else "part"
-        chosen.append((f"{key}_{case}", {"title": oblast.title, "count": len(listed), "asked": concept_2025.asked(),
+        chosen.append((f"{key}_{case}", {"title": oblast.title, "count": counted(len(listed), language), "asked": concept_2025.asked(),
                                          "names": places.named(within if case == "part" else listed, places.AFTER, language)}))
     return chosen
 
@@ -257,8 +267,8 @@ def _borders(oblast_id: str, language: str) -> list[tuple[str, dict]]:
     said += [("city_left", {"city": names[unit], "year": kinds.loc[unit, "valid_from"][:4]}) for unit in left]
     if not taken and not left:
         said.append(("kept_1991", {}))
-    if before.loc[oblast_id, "borders"] == "approximate":
-        said.append(("approximate", {}))
+    # Where the layer of 1991 is not approximate it has the outline of a later one.
+    said.append(("approximate" if before.loc[oblast_id, "borders"] == "approximate" else "later", {}))
     new = [unit for unit in places.successors(oblast_id) if unit != oblast_id]
     said.append(("split_2022", {"new": places.named(new, places.AFTER, language)}) if new else ("kept_2022", {}))
     return said
@@ -273,7 +283,8 @@ def known(place: str, language: str) -> pd.DataFrame:
     turnout = _turnout(oblast_id)
     sample, raions = tables.load("survey/sample"), places.subvention(oblast_id)
     asked = int(sample.loc[sample["oblast_id"] == oblast_id, "interviewed"].sum())
-    in_2022 = set(places.of_2022("survey")) & set(places.successors(oblast_id))
+    after = places.successors(oblast_id)
+    in_2022 = set(places.of_2022("survey")) & set(after)
     lines = [
         ("known_contests", 3, "known_printed", True),
         ("known_winners", 3, "known_printed" if places.comparable(oblast_id) else "known_candidates", places.comparable(oblast_id)),
@@ -283,7 +294,7 @@ def known(place: str, language: str) -> pd.DataFrame:
         ("known_2013", 2, "known_country", False),
         ("known_subvention", 2, f"{raions[0]} / {raions[1]}" if raions else "known_not_printed", raions is not None),
         ("known_survey_2021", 4, f"n = {number(asked, 0, language)}" if asked else "known_none_asked", asked > 0),
-        ("known_survey_2022", 5, "known_no_own" if in_2022 else "known_none_asked", False),
+        ("known_survey_2022", 5, ("known_no_own" if len(after) == 1 else "known_part") if in_2022 else "known_none_asked", False),
     ]
     frame = pd.DataFrame([{"item": word(item, language), "state": word(state, language) if state.startswith("known_") else state,
                            "chapter": chapter, "printed": printed} for item, chapter, state, printed in lines])

@@ -11,6 +11,7 @@ from .. import fonts
 from .style import Sheet
 
 _MARGIN = 1.5  # px between two labels
+_AT_HOME = 0.6  # of a label in its area; with less the colour of the area no longer carries it
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,13 @@ class Label:
 
 @dataclass(frozen=True)
 class Placed:
-    """A label with the middle of its box and the *lines* that found room."""
+    """A label with the middle of its box, the *lines* that found room, and how much of the box lies in the area."""
 
     label: Label
     lines: Sequence[Line]
     x: float
     y: float
+    within: float
 
 
 def place(labels: Sequence[Label], frame: shapely.Geometry, taken: Sequence[shapely.Geometry] = (), reach: float = 0.4) -> list[Placed | None]:
@@ -91,9 +93,11 @@ def write(sheet: Sheet, placed: Sequence[Placed | None]) -> None:
 
 def _rows(item: Placed) -> list[dict]:
     y, rows = item.y - _size(item.lines)[1] / 2, []
+    # The area's own colour would smear over its neighbours where much of the label stands on them.
+    ink, halo = (item.label.ink, item.label.halo) if item.within >= _AT_HOME else (None, None)
     for line in item.lines:
         rows.append({"x": round(item.x, 1), "y": round(y + line.height / 2, 1), "text": line.text, "size": line.size,
-                     "weight": line.weight, "ink": item.label.ink, "halo": item.label.halo})
+                     "weight": line.weight, "ink": ink, "halo": halo})
         y += line.height
     return rows
 
@@ -153,4 +157,4 @@ class _Spots:
         if not len(cost) or np.isinf(cost.min()):
             return None
         index = int(np.argmin(cost))
-        return Placed(self.label, self.lines, float(xs[index]), float(ys[index]))
+        return Placed(self.label, self.lines, float(xs[index]), float(ys[index]), float(self._parts[index]))
