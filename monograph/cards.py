@@ -95,14 +95,14 @@ def _assemble(node: nodes.Element, card: dict, body: str, document: nodes.docume
 def _visit(translator, node: nodes.Element) -> None:
     translator.body.append(translator.starttag(node, "figure", CLASS="card-figure") + "<figcaption>")
     translator.add_fignumber(node)
-    translator.body.append(f'<span class="caption-text">{_tied(node["title"])}</span>')
+    translator.body.append(f'<span class="caption-text">{_e(node["title"])}</span>')
     translator.add_permalink_ref(node, "Link to this figure")
     translator.body.append(f"</figcaption>{node['body']}</figure>\n")
     raise nodes.SkipNode
 
 
 def _subtitle(card: dict) -> str:
-    return f'<p class="card-subtitle">{_tied(card["subtitle"])}</p>'
+    return f'<p class="card-subtitle">{_e(card["subtitle"])}</p>'
 
 
 def _list(pages: list[list[str]], docname: str) -> nodes.bullet_list:
@@ -148,7 +148,7 @@ def _picture(card: dict, sizes: dict[str, tuple[int, int]], root: str, mode: str
 
 
 def _notes(card: dict) -> str:
-    return f'<p class="card-note">{_tied(card["caption"])} <span class="card-source">{_e(card["source"])}</span></p>'
+    return f'<p class="card-note">{_e(card["caption"])} <span class="card-source">{_e(card["source"])}</span></p>'
 
 
 def _folded(card: dict) -> str:
@@ -167,7 +167,7 @@ def _data_table(card: dict, hrefs: list[str] | None = None) -> str:
     numbers = [f"n{i}" for i, column in enumerate(columns, 1) if all(isinstance(v, (int, float, type(None))) for v in column)]
     kinds = (f' class="{" ".join(numbers)}"' if numbers else "") + (" data-sortable" if card.get("sortable") else "")
     decimals = card.get("decimals") or [None] * len(columns)
-    shown = zip(*([_tied(text, ranges=True) for text in _texts(column, card["language"], card.get("blank", ""), places)]
+    shown = zip(*([_unbroken(text) for text in _texts(column, card["language"], card.get("blank", ""), places)]
                   for column, places in zip(columns, decimals, strict=True)), strict=True)
     shown = [list(row) for row in shown]
     for row, href in zip(shown, hrefs or [], strict=False):
@@ -219,13 +219,9 @@ def _e(text: str) -> str:
     return html.escape(str(text), quote=True)
 
 
-def _tied(text: str, ranges: bool = False) -> str:
-    """*text* as HTML in which no line ends before a per cent sign, within "n = 95" or, in a narrow column, within *ranges*.
-
-    Only what is shown is tied: downloads keep plain spaces.
-    """
-    tied = re.sub(r"(?<=\d) %|\bn = (?=\d)", lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), str(text))
-    return _e(re.sub(r"(?<=\d)–(?=\d)", "–\N{WORD JOINER}", tied) if ranges else tied)
+def _unbroken(text: str) -> str:
+    """*text* of a narrow column as HTML in which no line ends within a range.  Downloads keep plain text."""
+    return _e(re.sub(r"(?<=\d)–(?=\d)", "–\N{WORD JOINER}", str(text)))
 
 
 def setup(app) -> dict:

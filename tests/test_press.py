@@ -162,3 +162,27 @@ def test_styles_that_a_page_can_need_are_kept():
     css = '@charset "utf-8";a{x:1}.a,.b .c{x:2}.no{x:3}@media print{.no{x:4}.a:not(.no,.b){x:5}}@media screen{.no{x:6}}p:is(.a,.no),.no:hover{x:7}[class*="no,"]{x:8}'
     assert press.styles.needed(css, {"a"}) == 'a{x:1}.a{x:2}@media print{.a:not(.no,.b){x:5}}p:is(.a,.no){x:7}[class*="no,"]{x:8}'
     assert press.styles.names(['<p class="a b"><i class="a">'], ['f("c-d")']) == {"a", "b", "f", "c-d"}
+
+
+PROSE = "<p>" + "Words of the text. " * 300 + "</p>"
+
+
+@pytest.mark.parametrize(("body", "shown"), [
+    (f"<section><h1>T</h1>{PROSE}</section>", "6 min read"),
+    (f"<section><h1>T</h1><p>Look up what you need.</p><ul><li>{PROSE}</li></ul></section>", None),
+    ("<section><h1>T</h1></section>", None),
+])  # fmt: skip
+def test_a_page_to_look_things_up_in_has_no_reading_time(body, shown):
+    settings = {"description": "d", "html": {}, "made_from": {}}
+    raw = f"<html lang='en'><head><title>T</title></head><body><article class='bd-article'>{body}</article></body></html>"
+    line = BeautifulSoup(press.page(raw.encode(), "chapters/x.html", settings), "html.parser").select_one(".page-meta")
+    assert (line and line.get_text()) == shown
+
+
+def test_no_line_ends_before_a_per_cent_sign_and_code_stays_as_it_is():
+    settings = {"description": "d", "html": {}, "made_from": {}}
+    raw = ("<html lang='en'><head><title>T</title></head><body><article class='bd-article'><h1>T</h1><p>A share of <b>44</b> or 12.1 % <i>(n = 95)</i>, 7 %.</p>"
+           "<pre>n = 95 # 7 %</pre></article></body></html>")
+    page = BeautifulSoup(press.page(raw.encode(), "chapters/x.html", settings), "html.parser")
+    assert page.p.get_text() == "A share of 44 or 12.1\N{NO-BREAK SPACE}% (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}95), 7\N{NO-BREAK SPACE}%."
+    assert page.pre.get_text() == "n = 95 # 7 %"

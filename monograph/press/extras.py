@@ -8,7 +8,7 @@ import shapely
 
 from .. import layers, theme, vega
 from ..drawing import write
-from .pages import policy
+from .pages import EARLY, policy
 
 HOME = "chapters/intro.html"
 
@@ -28,7 +28,7 @@ def write_all(site: Path, settings: dict) -> None:
         f"Page not found · {title}", description, f"{root}/{HOME}",
         "<h1>Page not found</h1><p>There is no page at this address. It may have moved when a chapter was renamed.</p>"
         f'<p><a href="{root}/{HOME}">Begin at the first page</a> or <a href="{root}/search.html">search the book</a>.</p>',
-        f'<link rel="stylesheet" href="{root}/_static/book.css">'))
+        "".join(f'<link rel="stylesheet" href="{root}/_static/{sheet}.css">' for sheet in ("book", "fonts")) + f"<script>{EARLY}</script>"))
     vega.raster(social_card(settings)).convert("RGB").save(site / "_static" / "social.png")
     pages = [p.relative_to(site).as_posix() for p in sorted((site / "chapters").rglob("*.html"))]
     urls = "".join(f"<url><loc>{escape(urljoin(address, page))}</loc></url>" for page in pages)

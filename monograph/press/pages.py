@@ -17,8 +17,9 @@ from . import lean
 _BOOK = "_static/book.js"
 _SEARCH = (_BOOK, "_static/searchtools.js", "_static/language_data.js", "searchindex.js")
 _WORDS_A_MINUTE = 220
+_TIED = re.compile(r"(?<=\d) %|\bn = (?=\d)")
 # Runs before the page is painted, so that a reader in dark mode sees no white flash.
-_EARLY = (
+EARLY = (
     'document.documentElement.classList.add("js");'
     'try{for(const k of["mode","theme"])document.documentElement.dataset[k]=localStorage.getItem(k)||"auto"}catch{}'
     'if(document.documentElement.dataset.theme==="auto")'
@@ -31,7 +32,7 @@ _EARLY = (
 
 def policy() -> str:
     """The content security policy of every page."""
-    digest = base64.b64encode(hashlib.sha256(_EARLY.encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(EARLY.encode()).digest()).decode()
     return (f"default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'self'; img-src 'self' data:; "
             "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'")
 
@@ -56,7 +57,8 @@ def page(raw: bytes, name: str, settings: dict) -> str:
     _move_inline_styles(root, name)
     lean.prune(root)
     _repair_accessibility(root)
-    _reading_time(root, name, settings)
+    _below_title(root, name, settings)
+    _tie(root)
     _first_picture(root)
     _head(root, name, settings)
     return lean.serialise(root)
@@ -78,30 +80,56 @@ def _paragraphs(root: html.HtmlElement) -> list[html.HtmlElement]:
     return [] if article is None else [p for p in article.iter("p") if next(p.iterancestors("details"), None) is None]
 
 
-def _reading_time(root: html.HtmlElement, name: str, settings: dict) -> None:
+def _below_title(root: html.HtmlElement, name: str, settings: dict) -> None:
     """Below a chapter's title: how long it takes to read, and where to correct it, in the page's language."""
     title = root.find(".//article//h1")
     if title is None or not name.startswith("chapters/"):
         return
     language = tables.known_language(root.get("lang", "en"))
-    words = sum(len(p.text_content().split()) for p in _paragraphs(root))
-    minutes = max(1, math.ceil(words / _WORDS_A_MINUTE))
     line = html.Element("p", {"class": "page-meta"})
-    line.text = tables.word("reading_time", language).format(minutes=minutes)
+    line.text = _reading_time(root, language)
+    for link in _corrections(name, settings, language):
+        before = line[-1] if len(line) else None
+        if before is not None:
+            before.tail = " · "
+        elif line.text:
+            line.text += " · "
+        line.append(link)
+    if len(line) or line.text:
+        title.addnext(line)
+
+
+def _reading_time(root: html.HtmlElement, language: str) -> str | None:
+    """How long the page takes to read; None of one that readers look things up in: most of it is lists and tables."""
+    paragraphs = _paragraphs(root)
+    said, running = (sum(len(p.text_content().split()) for p in some) for some in (paragraphs, [p for p in paragraphs if p.getparent().tag == "section"]))
+    if not running or running < said / 3:
+        return None
+    return tables.word("reading_time", language).format(minutes=max(1, math.ceil(said / _WORDS_A_MINUTE)))
+
+
+def _corrections(name: str, settings: dict, language: str) -> list[html.HtmlElement]:
+    """Links to edit what page *name* is made from and to report an error, where the book has a repository."""
     repository = (settings.get("repository_url") or "").rstrip("/")
-    if repository:
-        branch = settings.get("repository_branch") or "main"
-        first, *others = sources(name, settings)
-        written = f"Page: {name}\nMade from: {', '.join([first, *others])}\n"
-        links = [(tables.word("edit_page", language), f"{repository}/edit/{branch}/{first}"),
-                 *((file, f"{repository}/edit/{branch}/{file}") for file in others),
-                 (tables.word("report_error", language), f"{repository}/issues/new?title={quote(f'Error in {name}')}&body={quote(written)}")]
-        for words, address in links:
-            link = etree.SubElement(line, "a", href=address)
-            link.text, link.tail = words, " · "
-        line.text += " · "
-        line[-1].tail = None
-    title.addnext(line)
+    if not repository:
+        return []
+    branch = settings.get("repository_branch") or "main"
+    first, *others = sources(name, settings)
+    written = f"Page: {name}\nMade from: {', '.join([first, *others])}\n"
+    places = [(tables.word("edit_page", language), f"{repository}/edit/{branch}/{first}"),
+              *((file, f"{repository}/edit/{branch}/{file}") for file in others),
+              (tables.word("report_error", language), f"{repository}/issues/new?title={quote(f'Error in {name}')}&body={quote(written)}")]
+    links = [html.Element("a", href=address) for _, address in places]
+    for link, (words, _) in zip(links, places, strict=True):
+        link.text = words
+    return links
+
+
+def _tie(root: html.HtmlElement) -> None:
+    """No line ends between a number and its per cent sign, or within "n = 95"."""
+    for text in root.xpath(".//article[@class='bd-article']//text()[not(ancestor::pre or ancestor::code)]"):
+        if (new := _TIED.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)) != text:
+            setattr(text.getparent(), "text" if text.is_text else "tail", new)
 
 
 def _first_picture(root: html.HtmlElement) -> None:
@@ -133,7 +161,7 @@ def _head(root: html.HtmlElement, name: str, settings: dict) -> None:
         metas.append({"name": "twitter:card", "content": "summary_large_image"})
     search = name == "search.html"  # its scripts need the book's before them
     early = html.Element("script", {} if search else {"data-then": up + _BOOK})
-    early.text = _EARLY
+    early.text = EARLY
     first = [html.Element("meta", attributes) for attributes in metas]
     # The typeface comes before the first paint: later it would move every line that has been read.
     first += [early, *(html.Element("link", rel="stylesheet", href=f"{up}_static/{sheet}.css") for sheet in ("book", "fonts"))]
