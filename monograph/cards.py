@@ -24,6 +24,7 @@ from .figure import CHART_MIME, LINKS_MIME, TABLE_MIME
 
 FOLDER = "_figures"
 BOOK = "The Village Akim: local self-government in Kazakhstan, 1991–2025"
+_SHOWN = ("name", "language", "title", "subtitle", "alt")  # what the pictures of a chart say of it
 _LONG = 20  # rows above which a table is folded: a reader of the page scrolls past, a reader of the table opens it
 
 
@@ -59,29 +60,37 @@ class CardRenderer(MimeRenderPlugin):
             body = _subtitle(card) + (_fold(card, shown) if len(card["rows"]) > _LONG else shown) + _notes(card) + _actions(card, root, chart=False)
         else:
             card, node = data.content["usermeta"]["card"], ChartCard()
-            sizes = _pictures(data.content, folder, env.app.config.monograph_store)
+            node["drawn"] = _drawn(data.content, folder, env.app.config.monograph_store)
             write(folder / f"{card['name']}.csv", _csv(card))
             links = {size: [{**link, "href": _href(link["target"], env)} for link in shapes]
                      for size, shapes in data.content["usermeta"].get("links", {}).items()}
-            body = _chart(card, sizes, root, links) + _notes(card) + _folded(card) + _actions(card, root, chart=True)
+            node["chart"] = {"card": {key: card[key] for key in _SHOWN}, "root": root, "links": links}
+            body = _notes(card) + _folded(card) + _actions(card, root, chart=True)
         return [_assemble(node, card, body, document)]
 
 
-def _pictures(spec: dict, folder: Path, store: str | None) -> dict[str, tuple[int, int]]:
-    """Have the pictures of *spec* drawn; return their sizes in px.
+def _drawn(spec: dict, folder: Path, store: str | None) -> str | dict[str, tuple[int, int]]:
+    """Have the pictures of *spec* drawn into *folder*, and return their sizes in px, or into the *store*, and return their key.
 
-    Without a *store* they are drawn into *folder*.  With one they stay in it, and the site takes them from
-    there; a *spec* that is only the ``content`` of a drawing is being drawn by others at this moment.
+    The site takes them from the store; a *spec* that is only the ``content`` of a drawing is being drawn by
+    others at this moment.
     """
     if not store:
         return drawing.draw(spec, folder)
-    place, known = Path(store), spec["usermeta"].get("content")
-    key, parent = drawing.key(known or drawing.content(spec)), os.getppid()
-    while known and not drawing.stored(place, key) and os.getppid() == parent:
-        time.sleep(0.01)
+    known = spec["usermeta"].get("content")
     if not known:
-        drawing.keep(spec, place)
-    return drawing.sizes(place, key)
+        drawing.keep(spec, Path(store))
+    return drawing.key(known or drawing.content(spec))
+
+
+def _sizes(drawn: str | dict[str, tuple[int, int]], store: str | None) -> dict[str, tuple[int, int]]:
+    """The sizes in px of pictures that were *drawn*, or are being drawn.  Only the finished page waits for them."""
+    if isinstance(drawn, dict):
+        return drawn
+    parent = os.getppid()
+    while not drawing.stored(Path(store), drawn) and os.getppid() == parent:
+        time.sleep(0.01)
+    return drawing.sizes(Path(store), drawn)
 
 
 def _assemble(node: nodes.Element, card: dict, body: str, document: nodes.document) -> nodes.Element:
@@ -97,7 +106,8 @@ def _visit(translator, node: nodes.Element) -> None:
     translator.add_fignumber(node)
     translator.body.append(f'<span class="caption-text">{_e(node["title"])}</span>')
     translator.add_permalink_ref(node, "Link to this figure")
-    translator.body.append(f"</figcaption>{node['body']}</figure>\n")
+    chart = _chart(**node["chart"], sizes=_sizes(node["drawn"], translator.config.monograph_store)) if "chart" in node else ""
+    translator.body.append(f"</figcaption>{chart}{node['body']}</figure>\n")
     raise nodes.SkipNode
 
 
@@ -120,7 +130,8 @@ def _href(target: str, env) -> str:
     return posixpath.relpath(page, posixpath.dirname(env.docname)) + ".html"
 
 
-def _chart(card: dict, sizes: dict[str, tuple[int, int]], root: str, links: dict[str, list[dict]] | None = None) -> str:
+def _chart(card: dict, sizes: dict[str, tuple[int, int]], root: str, links: dict[str, list[dict]]) -> str:
+    """The pictures of a chart and the links on them; of the *card* only what ``_SHOWN`` names is needed."""
     pictures = "".join(_picture(card, sizes, root, mode) for mode in theme.MODES)
     if links:
         # A picture whose shapes are links stays a picture: they work at once, from the keyboard and without script.

@@ -45,7 +45,7 @@ def card(place: str, text: str) -> dict:
 
 def body(content: dict) -> BeautifulSoup:
     """The card's HTML as the site writes it, title included."""
-    parts = [f"<b>{cards._e(content['title'])}</b>", cards._chart(content, {"wide": (1, 1), "narrow": (1, 1)}, ""),
+    parts = [f"<b>{cards._e(content['title'])}</b>", cards._chart(content, {"wide": (1, 1), "narrow": (1, 1)}, "", {}),
              cards._notes(content), cards._folded(content), cards._actions(content, "", chart=True)]
     return BeautifulSoup("".join(parts), "html.parser")
 

@@ -122,7 +122,7 @@ class _Work:
                 for job, result in crew.work(jobs, crew.CORES):
                     bar.set_postfix_str(job.name)
                     bar.update()
-                    if job.work is render.render:
+                    if job.work is _render:
                         self.rendered = result
                     if job.work is _faults:
                         _refuse(result)
@@ -133,8 +133,8 @@ class _Work:
                         self._recall(page, True)
                         self._note_undrawn(self.known[page])
                         more = self._drawing(every=not waiting)
-                        jobs += more
                         bar.total += len(more)
+                        jobs += more
                         if not waiting:
                             jobs.appendleft(self._rendering())
                             rendering = True
@@ -164,9 +164,8 @@ class _Work:
 
     def _rendering(self) -> crew.Job:
         """Stage the executed pages and have Sphinx render what is new of them."""
-        staged = {page.target: (self._stage_key(page), lambda page=page: records.executed(page, self.known[page])) for page in self.pages}
-        book.stage(self.root, self.source, staged)
-        return crew.Job("rendering", render.render, (self.source, self.cache / "sphinx", self.store), waits=True)
+        executed = [(page, self.known[page], self._stage_key(page)) for page in self.pages]
+        return crew.Job("rendering", _render, (self.root, self.source, executed, self.cache / "sphinx", self.store), waits=True)
 
     def _stage_key(self, page: Page) -> str:
         return inputs.digest([reading.digest(page.notebook), self.known[page].digest, page.title])
@@ -230,6 +229,13 @@ def _index(path: Path) -> bytes:
     for kind in ("terms", "titleterms"):
         index[kind] = {word: pages for word, pages in index[kind].items() if pages != []}
     return f"{head}{json.dumps(index, separators=(',', ':'), sort_keys=True)}{tail}".encode()
+
+
+def _render(root: Path, source: Path, executed: list[tuple[Page, Record, str]], work: Path, store: Path, *, step: Callable[[str], None]) -> list[str]:
+    """Stage *executed* pages, each with its record and the key of its content, in *source* and render them; return the names of all pages."""
+    step("staging")
+    book.stage(root, source, {page.target: (key, lambda page=page, record=record: records.executed(page, record)) for page, record, key in executed})
+    return render.render(source, work, store, step=step)
 
 
 def _draw(batch: list[tuple[Record, str]], store: Path, *, step: Callable[[str], None]) -> None:
