@@ -1,15 +1,19 @@
-"""The sidebar's list of pages, rendered once a book instead of once a page.
+"""What pages show of other pages, worked out once a book instead of once a page.
 
-A Sphinx extension.  The theme resolves and parses the whole list for every page, which makes a book
+A Sphinx extension.  References to a figure find its page's record in memory.  The theme resolves and parses the whole list for every page, which makes a book
 quadratic in its pages; here the list is taken from Sphinx's records once, and each page gets it with
 its own place marked.  A section with many pages shows them on its own index; elsewhere it shows the
 present one only.
 """
 
+from copy import copy
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 
 from sphinx import addnodes
+from sphinx.domains.std import StandardDomain
+from sphinx.environment import BuildEnvironment
 
 _MANY = 30  # pages of a section that the sidebar lists; a longer section has an index to choose from
 
@@ -78,7 +82,24 @@ def _install(app) -> None:
     listeners[place] = listeners[place]._replace(handler=functions)
 
 
+class _Standard(StandardDomain):
+    """References to figures by number; Sphinx's own reads the whole record of a page for each."""
+
+    _records: BuildEnvironment | None = None
+
+    def clear_doc(self, docname: str) -> None:
+        super().clear_doc(docname)
+        self._records = None
+
+    def _resolve_numref_xref(self, env, *reference):
+        if self._records is None:
+            self._records = copy(env)
+            self._records.get_doctree = cache(env.get_doctree)
+        return super()._resolve_numref_xref(self._records, *reference)
+
+
 def setup(app) -> dict:
-    """Register the sidebar with Sphinx."""
+    """Register sidebar and references with Sphinx."""
+    app.add_domain(_Standard, override=True)
     app.connect("builder-inited", _install)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -140,6 +140,19 @@ def check_all() -> list[str]:
     return faults + [f"{_shown(p)}: not described in datapackage.json [description]" for p in stray]
 
 
+def states() -> dict[str, tuple[str, ...]]:
+    """The state of each table by name, for ``trust``."""
+    return {name: _state(folder(), name) for name in _package(folder())}
+
+
+def trust(states: dict[str, tuple[str, ...]]) -> None:
+    """Take tables for sound that another process has checked in these *states*; one that has changed since is checked again."""
+    _trusted.update((folder(), name, state) for name, state in states.items())
+
+
+_trusted: set[tuple[Path, str, tuple[str, ...]]] = set()
+
+
 def records(name: str) -> list[dict[str, str]]:
     """The rows of table *name* as they are written, blanks as ""; the first is row 2 of the file.
 
@@ -252,6 +265,8 @@ def _cells(path: Path, digest: str) -> list[list[str]]:
 
 def _faults(data: Path, name: str) -> list[str]:
     state = _state(data, name)
+    if (data, name, state) in _trusted:
+        return []
     return list(_own_faults(data, name, state[:2])) or _key_faults(data, name)
 
 

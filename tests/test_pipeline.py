@@ -251,6 +251,25 @@ def test_a_job_that_hangs_or_dies_is_named_with_its_place(work, said):
     assert str(error.value) == said
 
 
+def _told(*, step):
+    step("within")
+    return os.getpid()
+
+
+def _refuses(*, step):
+    raise crew.BookError("told")
+
+
+def test_a_job_beside_the_rest_gives_its_result_or_its_refusal():
+    with crew.beside(crew.Job("a job", _told)) as result:
+        assert result == []
+    assert len(result) == 1 and result[0] != os.getpid()
+    with pytest.raises(crew.BookError, match="told"), crew.beside(crew.Job("a job", _refuses)):
+        pass
+    with pytest.raises(ZeroDivisionError), crew.beside(crew.Job("a job", _told)):
+        1 / 0
+
+
 def test_a_record_holds_only_while_nothing_has_changed(tmp_path):
     path = tmp_path / "01-one.ipynb"
     write(path, "One", "text", FIRST)

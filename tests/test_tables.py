@@ -155,3 +155,10 @@ def test_another_encoding_is_refused(copy):
 def test_a_table_without_description_is_a_fault(copy):
     (copy / "survey" / "extra.csv").write_text("a\n1\n", encoding="utf-8")
     assert any("extra.csv: not described" in fault for fault in tables.check_all())
+
+
+def test_a_trusted_table_that_changes_is_checked_again(copy):
+    tables.trust(tables.states())
+    assert tables.check_all() == []
+    edit(copy / "elections_2021" / "contests.csv", "KZ-11", "KZ-99")
+    assert any("KZ-99" in fault for fault in tables.check_all())

@@ -13,6 +13,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -96,6 +97,19 @@ def work(jobs: deque[Job], hands: int = CORES) -> Iterator[tuple[Job, object]]:
         for hand in busy:
             hand.process.kill()
             hand.process.join()
+
+
+@contextmanager
+def beside(job: Job) -> Iterator[list]:
+    """Do *job* in another process while the block runs; after it the list holds the result."""
+    hand, result = _start(job), []
+    try:
+        yield result
+        while not result:
+            result += _news(hand) or ()
+    finally:
+        hand.process.kill()
+        hand.process.join()
 
 
 def alone(job: Job) -> object:

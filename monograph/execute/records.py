@@ -74,10 +74,9 @@ def prepare(pages: list[Page]) -> None:
     """Work out what each of *pages* would work out again, so that the processes copied from this one know it."""
     counts = Counter(page.notebook for page in pages)
     modules = {page: inputs.modules(*code(page)) for page in {page.notebook: page for page in pages}.values()}
-    if len(modules) > crew.CORES:  # several notebooks: what one of them calls, others call too
+    load_libraries([page.notebook for page in modules])
+    if len(modules) > crew.CORES:  # several notebooks: what one of them asks for, others ask for, too
         nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
-        for name in inputs.late_imports(set().union(*modules.values())):
-            import_module(name)
         for name in tables.names():
             tables.load(name)
     for page, stands_on in modules.items():
@@ -85,6 +84,14 @@ def prepare(pages: list[Page]) -> None:
             for name in stands_on:
                 import_module(f"monograph.{name.removesuffix('.py').replace('/', '.').removesuffix('.__init__')}")
             reading.foresee(page.parameters.get("language", "en"))
+
+
+def load_libraries(notebooks: list[Path]) -> None:
+    """Import what the functions that *notebooks* call import when they are called, unless the notebooks are few."""
+    if len(notebooks) > crew.CORES:
+        names = set().union(*(inputs.modules(*_code(path, reading.digest(path))) for path in notebooks))
+        for name in inputs.late_imports(names):
+            import_module(name)
 
 
 def perform(page: Page, folder: Path, *, step: Callable[[str], None]) -> None:

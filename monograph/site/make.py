@@ -34,7 +34,11 @@ def make(root: Path, language: str, cell_seconds: float, scheduler: str | None, 
     ground = _checked_ground()
     if not checked.exists() or checked.read_text(encoding="utf-8") != ground:
         # A broken table is told of before anything stumbles over it; the rest is checked while notebooks run.
-        _refuse(tables.check_all())
+        with crew.beside(crew.Job("checking tables", _tables)) as checked_tables:
+            records.load_libraries(book.notebooks(root))
+        [(faults, states)] = checked_tables
+        _refuse(faults)
+        tables.trust(states)
     pages = book.pages(root, language)
     kept = [page for page in pages if only is not None and page.notebook not in book.chosen(root, only)]
     work = _Work(root, cache / language, cache / "drawings", pages)
@@ -62,6 +66,15 @@ def _checked_ground() -> str:
     files = [[reading.digest(path) for path in sorted(folder.rglob("*.*")) if path.is_file()] for folder in (tables.folder(), layers.folder())]
     modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.soundness")]
     return inputs.digest([files, modules, inputs.environment()])
+
+
+def _tables(*, step: Callable[[str], None]) -> tuple[list[str], dict]:
+    """What is wrong with the tables, and the state in which they were checked."""
+    try:
+        states = tables.states()
+    except BookError:
+        states = {}  # told of by the check
+    return tables.check_all(), states
 
 
 def _faults(*, step: Callable[[str], None]) -> list[str]:
