@@ -54,8 +54,7 @@ def _ask(**request) -> dict:
 @lru_cache(1)
 def _node(process: int) -> subprocess.Popen:
     """The Node.js of this *process*: one copied from another has to start its own."""
-    # Few charts are drawn by one process: room for what they leave behind costs less than clearing it
-    # away, and compiling the program a second time, for speed, more than it brings.
-    options = ["--max-semi-space-size=64", "--no-turbofan"]
+    # Few charts are drawn by one process: compiling the program a second time, for speed, costs more than it brings.
+    options = ["--no-turbofan"]
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     return subprocess.Popen([str(web.NODE), *options, str(web.DRAW), str(fonts.INSTALLED)], **pipes)  # ends when this process does

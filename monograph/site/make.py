@@ -18,7 +18,7 @@ from ..execute.records import Page, Record
 from . import book, publish, render
 from .build import CACHE, SITE
 
-_BATCH = 40  # charts that one process draws: the first ones take the drawing engine twice as long
+_BATCH = 20  # charts that one process draws: the first ones take the drawing engine twice as long
 _KEEP_DAYS = 7  # for which what no build has used stays in the cache
 
 tqdm.monitor_interval = 0  # its thread would be in the way of forking
