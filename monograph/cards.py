@@ -70,7 +70,7 @@ class CardRenderer(MimeRenderPlugin):
 
 
 def _drawn(spec: dict, folder: Path, store: str | None) -> str | dict[str, tuple[int, int]]:
-    """Have the pictures of *spec* drawn into *folder*, and return their sizes in px, or into the *store*, and return their key.
+    """Have the pictures of *spec* drawn into *folder*, and return their sizes in px, or into the *store*, and return its content.
 
     The site takes them from the store; a *spec* that is only the ``content`` of a drawing is being drawn by
     others at this moment.
@@ -80,17 +80,18 @@ def _drawn(spec: dict, folder: Path, store: str | None) -> str | dict[str, tuple
     known = spec["usermeta"].get("content")
     if not known:
         drawing.keep(spec, Path(store))
-    return drawing.key(known or drawing.content(spec))
+    return known or drawing.content(spec)
 
 
 def _sizes(drawn: str | dict[str, tuple[int, int]], store: str | None) -> dict[str, tuple[int, int]]:
     """The sizes in px of pictures that were *drawn*, or are being drawn.  Only the finished page waits for them."""
     if isinstance(drawn, dict):
         return drawn
-    parent = os.getppid()
-    while not drawing.stored(Path(store), drawn) and os.getppid() == parent:
+    # The key is worked out now: a page read long ago may be written after the program that draws has changed.
+    key, parent = drawing.key(drawn), os.getppid()
+    while not drawing.stored(Path(store), key) and os.getppid() == parent:
         time.sleep(0.01)
-    return drawing.sizes(Path(store), drawn)
+    return drawing.sizes(Path(store), key)
 
 
 def _assemble(node: nodes.Element, card: dict, body: str, document: nodes.document) -> nodes.Element:
