@@ -17,7 +17,6 @@ import os
 import re
 import shutil
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image
@@ -39,8 +38,8 @@ def draw(spec: dict, folder: Path) -> dict[str, tuple[int, int]]:
     narrow = {**meta["narrow"], "datasets": {**full.get("datasets", {}), **meta["narrow"]["datasets"]}}
     pictures, live = {}, {}
     for size, variant in {"wide": wide, "narrow": narrow}.items():
-        compiled, svg = vega.drawn({**variant, "config": theme.config("token")})
-        pictures[size], live[size] = _lean(svg), _without_layers(compiled, meta["layers"])
+        compiled, svg = vega.drawn({**variant, "config": theme.config("token")}, meta["layers"])
+        pictures[size], live[size] = svg, _without_layers(compiled, meta["layers"])
     titled = _titled(pictures["wide"], full["title"])
     for size, svg in pictures.items():
         write(folder / f"{name}.{size}.svg", _for_both_modes(_faces(svg), _mute(svg)))
@@ -138,14 +137,6 @@ def _titled(svg: str, title: dict) -> str:
             f'<g transform="translate({pad},{y})">{inner}</g></svg>')
 
 
-def _lean(svg: str) -> str:
-    """Drop the digits of coordinates that nobody can see, and what tells how many pictures were drawn before."""
-    numbers: dict[str, int] = {}
-    svg = re.sub(r'(?<=id="clip)\d+|(?<=url\(#clip)\d+', lambda number: str(numbers.setdefault(number[0], len(numbers))), svg)
-    svg = re.sub(r'\sd="([^"]*)"', _relative, svg)
-    return re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{2,}", _short, tag[0]), svg)
-
-
 def _mute(svg: str) -> str:
     """Drop what only a program that reads a picture from within would look at: the page's own words speak for it."""
     return re.sub(r"<[^>]*>", lambda tag: re.sub(r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"', "", tag[0]), svg)
@@ -169,46 +160,6 @@ def _for_both_modes(faces: str, svg: str) -> str:
 
 def _with(faces: str, svg: str) -> str:
     return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<style>{faces}</style>", svg, count=1)
-
-
-def _relative(path: re.Match) -> str:
-    """A long outline as steps of tenths of a pixel, without points that fall into the same pixel."""
-    if len(path[1]) < 400 or re.search(r"[^MLZ0-9.,\s-]", path[1]):
-        return path[0]
-    out, start, x, y = [], [], 0, 0
-    for command, a, b in re.findall(r"([MLZ])\s*(?:(-?[\d.]+)[,\s](-?[\d.]+))?", path[1]):
-        if command == "Z":
-            out += [] if start else ["Z"]
-            continue
-        new = round(float(a) * 10), round(float(b) * 10)
-        if command == "M":
-            start = ["M", _tenths(new[0]), _tenths(new[1]), "l"]  # written with the first step: without one, the path would end here
-        elif abs(new[0] - x) + abs(new[1] - y) < 10:
-            continue
-        else:
-            out += [*start, _tenths(new[0] - x), _tenths(new[1] - y)]
-            start = []
-        x, y = new
-    return f' d="{_joined(out)}"'
-
-
-def _joined(parts: list[str]) -> str:
-    """Numbers of a path with a space only where two would else be read as one."""
-    out = parts[:1]
-    for last, part in pairwise(parts):
-        runs_on = part[0].isdigit() or (part[0] == "." and "." not in last)
-        out.append(f" {part}" if runs_on and last not in "MlZ" else part)
-    return "".join(out)
-
-
-def _tenths(number: int) -> str:
-    return f"{number / 10:g}".replace("0.", ".", 1) if abs(number) < 10 else f"{number / 10:g}"
-
-
-def _short(number: re.Match) -> str:
-    """A tenth of a pixel is all that anybody sees; below one it may be an opacity."""
-    value = float(number[0])
-    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 1 else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _paletted(image: Image.Image) -> bytes:

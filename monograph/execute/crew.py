@@ -4,6 +4,7 @@ Where the system can fork, a job starts from a copy of this process, with the li
 the tables read; elsewhere it starts a new interpreter, which is slower and otherwise the same.
 """
 
+import gc
 import multiprocessing
 import multiprocessing.context
 import os
@@ -21,6 +22,13 @@ from pathlib import Path
 from ..errors import BookError
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def collect_rarely() -> None:
+    """Look for garbage rarely from now on: a process that builds has much to load and little to throw away."""
+    gc.set_threshold(100_000, 50, 50)
+
+
 def _processes() -> multiprocessing.context.BaseContext:
     """How to start a process: by forking this one where that is safe, else by forking a fresh server, else anew.
 
@@ -129,6 +137,8 @@ def _start(job: Job) -> _Hand:
 
 def _perform(pipe: Connection, job: Job) -> None:
     """The life of a process: do the job, tell how it went."""
+    gc.freeze()  # what came with the copy is no garbage
+    collect_rarely()
     try:
         result = job.work(*job.arguments, step=lambda where: pipe.send(("step", where)))
         pipe.send(("done", result))

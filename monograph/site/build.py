@@ -37,7 +37,11 @@ def build(root: Path, language: str = "en", cell_seconds: float = 60, scheduler:
         # The tree is read before anything else: what is edited meanwhile belongs to the next build.
         tree = inputs.tree(root)
         if not _is_published(root, language, tree):
-            from . import make  # the libraries are loaded only when there is something to do
+            # The libraries are loaded only when there is something to do.
+            from ..execute import crew
+
+            crew.collect_rarely()
+            from . import make
 
             make.make(root, language, cell_seconds, scheduler, only)
             if only is None:

@@ -1,5 +1,6 @@
 // Draws for the build: reads a request a line, answers a line; the pixels of a picture follow their line as bytes.
-//   {"spec": Vega-Lite}            -> {"vega": Vega, "svg": "<svg …>"}
+//   {"layer": "name", "shapes": []} -> {}: shapes that later specifications name in "layers" instead of carrying them
+//   {"spec": Vega-Lite, "layers": ["name"]} -> {"vega": Vega, "svg": "<svg …>"}
 //   {"svg": "<svg …>", "scale": 2} -> {"width": 1, "height": 1}, then width * height * 4 bytes (RGBA)
 // What goes wrong is answered as {"error": "…"}.
 // Started with the folder of the typeface: NAME.ttf by weight, and widths.json, the advance of each character.
@@ -29,14 +30,75 @@ function strict(faults) {
   return logger;
 }
 
-async function draw({ spec }) {
+const known = {};
+
+function keep({ layer, shapes }) {
+  known[layer] = shapes;
+  return [{}];
+}
+
+// Drawing writes into the rows of its data, never into what they hold: each drawing has rows of its own.
+function whole(vega, layers) {
+  return { ...vega, data: vega.data.map(data => layers.includes(data.name) ? { ...data, values: known[data.name].map(shape => ({ ...shape })) } : data) };
+}
+
+// A tenth of a pixel is all that anybody sees; below one it may be an opacity.
+const short = number => Math.abs(number) < 1 ? String(+(+number).toFixed(2)) : String(+(+number).toFixed(1));
+
+// A length of tenths as short as SVG allows.
+function tenths(number) {
+  const written = String(number / 10);
+  return Math.abs(number) < 10 ? written.replace("0.", ".") : written;
+}
+
+// A long outline as steps of tenths of a pixel, without points that fall into the same pixel.
+function steps(path) {
+  if (path.length < 400 || /[^MLZ0-9.,\s-]/.test(path)) return path;
+  let out = "", last = "", start = null, x = 0, y = 0;
+  const command = letter => (out += letter, last = "");
+  // A space stands only where two numbers would else be read as one.
+  const write = number => {
+    const next = tenths(number), apart = next[0] === "-" || (next[0] === "." && last.includes("."));
+    out += last && !apart ? ` ${next}` : next;
+    last = next;
+  };
+  for (const [, letter, a, b] of path.matchAll(/([MLZ])\s*(?:(-?[\d.]+)[,\s](-?[\d.]+))?/g)) {
+    if (letter === "Z") {
+      if (!start) command("Z");
+      continue;
+    }
+    const to = [Math.round(a * 10), Math.round(b * 10)];
+    if (letter === "M") {
+      start = to;  // written with the first step: without one, the path would end here
+    } else if (Math.abs(to[0] - x) + Math.abs(to[1] - y) < 10) {
+      continue;
+    } else {
+      if (start) command("M"), write(start[0]), write(start[1]), command("l");
+      write(to[0] - x), write(to[1] - y);
+      start = null;
+    }
+    [x, y] = to;
+  }
+  return out;
+}
+
+// Without the digits of coordinates that nobody can see, and without what tells how many pictures were drawn before.
+function lean(svg) {
+  const clips = new Map();
+  return svg
+    .replace(/(id="clip|url\(#clip)(\d+)/g, (_, before, number) => before + (clips.has(number) ? clips : clips.set(number, clips.size)).get(number))
+    .replace(/ d="([^"]*)"/g, (_, path) => ` d="${steps(path)}"`)
+    .replace(/<[^>]*>/g, tag => tag.replace(/-?\d+\.\d{2,}/g, short));
+}
+
+async function draw({ spec, layers }) {
   const faults = [], logger = strict(faults);
   const vega = compile(spec, { logger }).spec;
-  const view = new View(parse(vega), { renderer: "none", logger });
+  const view = new View(parse(whole(vega, layers)), { renderer: "none", logger });
   const svg = await view.toSVG();
   view.finalize();
   if (faults.length) throw new Error(faults.join("; "));
-  return [{ vega, svg }];
+  return [{ vega, svg: lean(svg) }];
 }
 
 function rasterise({ svg, scale }) {
@@ -44,11 +106,12 @@ function rasterise({ svg, scale }) {
   return [{ width: image.width, height: image.height }, image.pixels];
 }
 
+const answers = request => "spec" in request ? draw(request) : "layer" in request ? keep(request) : rasterise(request);
+
 for await (const line of createInterface({ input: process.stdin })) {
   let answer;
   try {
-    const request = JSON.parse(line);
-    answer = "spec" in request ? await draw(request) : rasterise(request);
+    answer = await answers(JSON.parse(line));
   } catch (error) {
     answer = [{ error: error.message }];
   }
