@@ -5,7 +5,7 @@ languages and a phone's width need no other layout.
 """
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
 
@@ -14,7 +14,6 @@ import pandas as pd
 from altair.utils.schemapi import debug_mode
 
 from . import theme
-
 
 
 def _records(frame: pd.DataFrame) -> dict:
@@ -57,11 +56,24 @@ def form(draw: Callable) -> Callable[..., Drawing]:
     @wraps(draw)
     def both(frame: pd.DataFrame, **options) -> Drawing:
         rows = frame.reset_index(drop=True)
+        rows.attrs = {}  # pandas copies them at every step
         # The whole chart is checked against its schema when it is shown; each of its hundred pieces need not be.
         with debug_mode(False):
             return Drawing(draw(rows, theme.WIDE, **options), draw(rows, theme.NARROW, **options), reader_table(frame))
 
     return both
+
+
+class _Layers(alt.LayerChart):
+    """Layers as they are.  Altair's own look for choices of the reader and for shared data, and copy every layer for it each time they are touched."""
+
+    def __init__(self, data=alt.Undefined, layer: Iterable[alt.Chart] = (), **properties):
+        super(alt.LayerChart, self).__init__(data=data, layer=list(layer), **properties)
+
+
+def layered(*layers: alt.Chart, **properties) -> alt.LayerChart:
+    """*layers* one upon another, the first at the back, as ``alt.layer`` makes it; none may hold a parameter."""
+    return _Layers(layer=layers, **properties)
 
 
 def reader_table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +103,7 @@ def shares(frame: pd.DataFrame, width: int, *, top: float | None = None) -> alt.
         alt.Chart(rows).mark_text(align="left", dx=7, style="value").encode(x=alt.X("end:Q", axis=None), text=alt.Text("text:N")),
     ]
     layers = [layer.encode(y=_y("y", height), tooltip=alt.Tooltip("tip:N")) for layer in layers]
-    return alt.layer(*layers, _label_layer(labels, height), _zero(height)).properties(width=width, height=height)
+    return layered(*layers, _label_layer(labels, height), _zero(height)).properties(width=width, height=height)
 
 
 @form
@@ -122,7 +134,7 @@ def differences(frame: pd.DataFrame, width: int, *, less: str, more: str, reach:
     # The zero line leaves out the labels' lines, which it would cross.
     zero = alt.Chart(rows.assign(x=0, top=rows["y"] - 8, bottom=rows["y"] + 10)).mark_rule(style="baseline")
     zero = zero.encode(x=alt.X("x:Q", axis=None), y=_y("top", height), y2=alt.Y2("bottom:Q"))
-    return alt.layer(zero, *layers, *heads, _label_layer(labels, height)).properties(width=width, height=height)
+    return layered(zero, *layers, *heads, _label_layer(labels, height)).properties(width=width, height=height)
 
 
 @form
@@ -148,7 +160,7 @@ def bars(frame: pd.DataFrame, width: int) -> alt.LayerChart:
         mark = alt.Chart(ticks).mark_tick(thickness=2.5, height=19, color=theme.MEANING["printed"])
         layers.append(mark.encode(x=alt.X("reference:Q", axis=None)))
     layers = [layer.encode(y=_y("y", height), tooltip=alt.Tooltip("tip:N")) for layer in layers]
-    return alt.layer(*layers, _label_layer(labels, height), _zero(height)).properties(width=width, height=height)
+    return layered(*layers, _label_layer(labels, height), _zero(height)).properties(width=width, height=height)
 
 
 @form
@@ -174,7 +186,7 @@ def ranges(frame: pd.DataFrame, width: int, *, top: float = 100) -> alt.LayerCha
         alt.Chart(rows.assign(x=rows["end"])).mark_text(align="left", dx=8, style="value").encode(x=x, text=alt.Text("text:N")),
     ]
     layers = [layer.encode(y=_y("y", height), tooltip=alt.Tooltip("tip:N")) for layer in layers]
-    return alt.layer(*layers, _label_layer(labels, height), _zero(height)).properties(width=width, height=height)
+    return layered(*layers, _label_layer(labels, height), _zero(height)).properties(width=width, height=height)
 
 
 @form
@@ -203,7 +215,7 @@ def stacked(frame: pd.DataFrame, width: int) -> alt.LayerChart:
         alt.Chart(heads).mark_text(align="left", style="label").encode(x=alt.XValue(0), text=alt.Text("label:N")),
         alt.Chart(heads).mark_text(align="right", style="note").encode(x=alt.XValue(width - 2), text=alt.Text("note:N")),
     ]
-    drawn = alt.layer(*(layer.encode(y=_y("y", height)) for layer in layers))
+    drawn = layered(*(layer.encode(y=_y("y", height)) for layer in layers))
     return drawn.resolve_scale(color="independent").properties(width=width, height=height)
 
 
@@ -242,7 +254,7 @@ def matrix(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     if not filled.all():
         layers += [alt.Chart(cells[~filled]).mark_rect(cornerRadius=2, style="quiet").encode(**box),
                    alt.Chart(cells[~filled]).mark_text(style="note", fontSize=11).encode(**text)]
-    return alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
+    return layered(*layers).resolve_scale(color="independent").properties(width=width, height=height)
 
 
 def _grid(frame: pd.DataFrame, width: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, float]:
@@ -309,7 +321,7 @@ def timeline(frame: pd.DataFrame, width: int) -> alt.LayerChart:
         alt.Chart(events).mark_text(align="left", style="label", lineHeight=theme.LINE).encode(
             x=alt.XValue(left + 12), y=_y("y", y), text=alt.Text("lines:N"), tooltip=alt.Tooltip("tip:N")),
     ]
-    return alt.layer(*layers).properties(width=width, height=y)
+    return layered(*layers).properties(width=width, height=y)
 
 
 def _blocks(

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from . import theme
-from .charts import form, wrap
+from .charts import form, layered, wrap
 
 _BOX, _GAP = 42, 20  # height of a box and of the space between two rungs, px
 _LANE = 13  # px at the left of a panel, for ties that pass a rung
@@ -57,7 +57,7 @@ def ladders(frame: pd.DataFrame, width: int) -> alt.LayerChart:
     height = y - 16
     boxes = pd.DataFrame(boxes).assign(lines=lambda b: [wrap(t, w - 4, _CHARACTER) for t, w in zip(b["label"], b["x1"] - b["x0"], strict=True)])
     boxes = boxes.assign(x=(boxes["x0"] + boxes["x1"]) / 2, y=[(a + b) / 2 - 6 * (len(t) - 1) for a, b, t in zip(boxes["y0"], boxes["y1"], boxes["lines"], strict=True)])
-    return alt.layer(*_layers(frame, width, height, pd.DataFrame(titles), boxes, pd.DataFrame(lines), pd.DataFrame(tips))).resolve_scale(
+    return layered(*_layers(frame, width, height, pd.DataFrame(titles), boxes, pd.DataFrame(lines), pd.DataFrame(tips))).resolve_scale(
         shape="independent", strokeDash="independent").properties(width=width, height=height)
 
 

@@ -12,6 +12,7 @@ import string
 
 import numpy as np
 import pandas as pd
+from altair.utils.schemapi import debug_mode
 from IPython.display import display
 
 from . import layers, tables, theme
@@ -118,7 +119,8 @@ class Figure:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         # Held against its schema by the tests, chart by chart; readers and authors need not wait for that.
-        spec, narrow = (chart.to_dict(validate=False) for chart in (self.drawing.wide, self.drawing.narrow))
+        with debug_mode(False):
+            spec, narrow = (chart.to_dict(validate=False) for chart in (self.drawing.wide, self.drawing.narrow))
         narrow.pop("config", None)
         datasets = spec.get("datasets", {}) | {name: layers.features(name) for name in self.drawing.layers}
         # Both widths draw mostly the same data: what they share is stored once.

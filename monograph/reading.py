@@ -9,7 +9,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from inspect import signature
 from pathlib import Path
 
@@ -23,7 +23,7 @@ reads: set[str] = set()
 
 def folder(kind: str) -> Path:
     """The folder of the tables ("data") or layers ("geo"): of the project, or where ``MONOGRAPH_DATA``/``MONOGRAPH_GEO`` says."""
-    return Path(os.environ.get(_ELSEWHERE[kind], ROOT / kind))
+    return _path(os.environ.get(_ELSEWHERE[kind]) or str(ROOT / kind))
 
 
 def note(read: str) -> Path:
@@ -35,7 +35,13 @@ def note(read: str) -> Path:
 def located(read: str) -> Path:
     """Where the file is that ``reads`` names *read*."""
     kind, _, rest = read.partition("/")
-    return folder(kind) / rest
+    return _path(f"{folder(kind)}/{rest}")
+
+
+@lru_cache(4096)
+def _path(name: str) -> Path:
+    """A path that is asked for a thousand times, made once."""
+    return Path(name)
 
 
 def digest(path: Path) -> str:

@@ -43,6 +43,62 @@ def test_what_cannot_be_drawn_is_told(fault):
     assert "Ақмола" in vega.drawn(chart())[1]  # and the next one is drawn
 
 
+def outline(*rings):
+    shape = {"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": [[[*ring, ring[0]]] for ring in rings]}}
+    spec = {"data": {"name": "land"}, "datasets": {"land": [shape]}, "mark": "geoshape", "projection": {"type": "identity", "scale": 1, "translate": [0, 0]}, "width": 600, "height": 80}
+    return spec, re.search(r'<g class="mark-shape[^>]*><path[^>]* d="([^"]*)"', vega.drawn(spec)[1])[1]
+
+
+def corners(path):
+    """The points of a path that steps by tenths of a pixel."""
+    found, here = [], (0, 0)
+    for command, numbers in re.findall(r"([Ml])([-.\d ]+)", path):
+        values = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", numbers)]
+        for x, y in zip(values[::2], values[1::2], strict=True):
+            here = (x, y) if command == "M" else (here[0] + x, here[1] + y)
+            found.append(here)
+    return found
+
+
+def test_a_long_outline_is_written_in_steps_that_end_where_it_does():
+    points = [(9 * i + 0.123, 7.07 * i % 60) for i in range(1, 60)]
+    _, path = outline(points)
+    assert len(path) < 9 * len(points)
+    for found, point in zip(corners(path), points, strict=True):
+        assert found == pytest.approx(point, abs=0.051)
+
+
+def test_a_part_within_one_pixel_does_not_end_an_outline():
+    ring, long = [(10, 10), (10.2, 10.3), (10.1, 10)], [(5, 5), *((9 * i, 7 * i % 60) for i in range(1, 60))]
+    _, path = outline(ring, long, ring, [(1, 1), (1.3, 1.2), (1, 1.1)])
+    # A browser stops reading a path at the first command without its numbers.
+    assert not re.search("[Ml](?![-.0-9])", path) and path.count("M") == 1 and path.endswith("Z")
+
+
+def test_coordinates_have_a_tenth_of_a_pixel_and_texts_all_their_digits():
+    _, svg = vega.drawn({**chart("0.12345"), "encoding": {"text": {"field": "t"}, "opacity": {"value": 0.456}}, "width": 33.333})
+    assert ">0.12345</text>" in svg and 'opacity="0.46"' in svg
+    assert not re.search(r"\d\.\d{3}", re.sub(">[^<]*<", "><", svg))
+
+
+def test_layers_are_named_and_drawn_as_they_are_now():
+    spec, path = outline([(10, 10), (50, 10), (50, 70)])
+    compiled, svg = vega.drawn(spec, ["land"])
+    assert path in svg and [data["name"] for data in compiled["data"]] == ["land"] and "values" not in compiled["data"][0]
+    other, moved = outline([(110, 10), (150, 10), (150, 70)])
+    assert moved in vega.drawn(other, ["land"])[1] and path in vega.drawn(spec, ["land"])[1]
+
+
+def test_what_one_chart_joins_to_a_layer_no_other_shows():
+    spec, _ = outline([(10, 10), (50, 10), (50, 70)])
+    spec["datasets"]["land"][0]["id"] = 7
+    rows = {"values": [{"id": 7, "said": "joined"}]}
+    joined = {**spec, "transform": [{"lookup": "id", "from": {"data": rows, "key": "id", "fields": ["said"]}}]}
+    for one in (joined, spec):
+        one |= {"mark": {"type": "geoshape", "aria": True}, "encoding": {"description": {"field": "said"}}}
+    assert "joined" in vega.drawn(joined, ["land"])[1] and "joined" not in vega.drawn(spec, ["land"])[1]
+
+
 def test_pixels_have_the_picture_s_colours_and_letters():
     ground = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30" fill="#c2236f"/>%s</svg>'
     image = vega.raster(ground % "", scale=1.5)

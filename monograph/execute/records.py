@@ -14,12 +14,18 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
+import altair as alt
 import nbformat
+import pandas as pd
+from altair.utils.schemapi import debug_mode
 
 from .. import drawing, inputs, reading, tables
 from ..errors import BookError
 from ..figure import CHART_MIME, TABLE_MIME
 from . import crew, notebook
+
+
+_OF_A_SHELL = ("application", "completer", "completerlib", "logger", "magics")  # loaded by each as it starts
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def prepare(pages: list[Page]) -> None:
     modules = {page: inputs.modules(*code(page)) for page in {page.notebook: page for page in pages}.values()}
     load_libraries([page.notebook for page in modules])
     if len(modules) > crew.CORES:  # several notebooks: what one of them asks for, others ask for, too
-        nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema
+        _rehearse()
         for name in tables.names():
             tables.load(name)
     for page, stands_on in modules.items():
@@ -84,6 +90,17 @@ def prepare(pages: list[Page]) -> None:
             for name in stands_on:
                 import_module(f"monograph.{name.removesuffix('.py').replace('/', '.').removesuffix('.__init__')}")
             reading.foresee(page.parameters.get("language", "en"))
+
+
+def _rehearse() -> None:
+    """Have the libraries do once what they do in every notebook: at the first time they load more of themselves, and compile what they look for."""
+    nbformat.validate(nbformat.v4.new_notebook())
+    with debug_mode(False):
+        alt.Chart(pd.DataFrame({"x": [1]})).mark_text(style="label").encode(text=alt.Text("x:N")).to_dict(validate=False)
+    pd.DataFrame({"x": [1]}).to_html()
+    tables.number(1.5, 1, "en")
+    for part in _OF_A_SHELL:
+        import_module(f"IPython.core.{part}")
 
 
 def load_libraries(notebooks: list[Path]) -> None:
@@ -113,11 +130,12 @@ def keep(page: Page, folder: Path, outputs: list, reads: list[str]) -> None:
     cards = [spec["usermeta"]["card"]["name"] for spec in charts] + [data[TABLE_MIME]["name"] for data in shown if TABLE_MIME in data]
     path = file(folder, page)
     folder.mkdir(parents=True, exist_ok=True)
-    _write(path.with_suffix(".outputs.json"), outputs)
-    _write(path, {
-        "stands_on": _ground(page, reads), "cards": cards, "digest": inputs.digest(outputs),
+    text = json.dumps(outputs, ensure_ascii=False)
+    _write(path.with_suffix(".outputs.json"), text)
+    _write(path, json.dumps({
+        "stands_on": _ground(page, reads), "cards": cards, "digest": inputs.digest(text),
         "charts": {spec["usermeta"]["card"]["name"]: drawing.content(spec) for spec in charts},
-    })
+    }, ensure_ascii=False))
 
 
 def executed(page: Page, record: Record, *, whole: bool = False) -> str:
@@ -180,7 +198,7 @@ def _code(path: Path, digest: str) -> tuple[str, ...]:
         raise BookError(f"{path.name}: not a notebook ({error})") from None
 
 
-def _write(path: Path, content) -> None:
+def _write(path: Path, text: str) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    part.write_text(text, encoding="utf-8")
     os.replace(part, path)

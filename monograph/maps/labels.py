@@ -147,7 +147,8 @@ class _Spots:
         sizes = np.where(whole, shapely.area(boxes), 0.0)
         across = ~whole & (away <= away.min(where=whole, initial=np.inf))
         across &= shapely.intersects(area, boxes)
-        sizes[across] = shapely.area(shapely.intersection(boxes[across], area))
+        # Each box cuts alone: what cuts along the axes is four times as fast as what cuts anyhow.
+        sizes[across] = shapely.area([shapely.clip_by_rect(area, *bounds) for bounds in shapely.bounds(boxes[across]).tolist()])
         return sizes / np.prod(_size(self.lines))
 
     def best(self, least: float) -> Placed | None:

@@ -14,6 +14,7 @@ import shapely
 from babel.dates import format_date
 
 from .. import fonts, layers, tables
+from ..charts import layered
 
 SMALLEST = 9.0  # px; smaller text is not readable
 
@@ -67,7 +68,8 @@ class Sheet:
         self._parts: list[alt.Chart] = []
 
     def chart(self) -> alt.LayerChart:
-        return alt.layer(*self._parts, width=self.width, height=round(self.height))
+        together = layered if self.only is None else alt.layer
+        return together(*self._parts, width=self.width, height=round(self.height))
 
     def add(self, part: alt.Chart) -> None:
         self._parts.append(part.transform_filter(self.only) if self.tag and self.only is not None else part)
@@ -84,7 +86,7 @@ class Sheet:
                 return
         else:
             data = alt.NamedData(name=data)
-        self.add(alt.Chart(data).mark_geoshape(aria=False, **mark).project(**panel.projection))
+        self.add(alt.Chart(data, projection=alt.Projection(**panel.projection)).mark_geoshape(aria=False, **mark))
 
     def joined(self, layer: str, key: str, rows: pd.DataFrame, panel: Panel, style: str = "border") -> None:
         """Shapes of *layer* in the colour of their row of *rows* (*key*, ``colour``, ``tip``)."""
@@ -93,11 +95,11 @@ class Sheet:
         # A missing colour must stay null: NaN is no JSON, and a browser would refuse the whole chart.
         cells = rows[[key, "colour", "tip"]].astype(object)
         values = alt.InlineData(values=tuple(cells.where(cells.notna(), None).to_dict("records")))
-        chart = alt.Chart(alt.NamedData(name=layer)).mark_geoshape(style=style).transform_lookup(
+        chart = alt.Chart(alt.NamedData(name=layer), projection=alt.Projection(**panel.projection)).mark_geoshape(style=style).transform_lookup(
             lookup=f"properties.{key}", from_=alt.LookupData(data=values, key=key, fields=["colour", "tip"]),
         ).transform_filter("isValid(datum.tip)")
         colour = {} if rows["colour"].isna().all() else {"color": alt.Color("colour:N", scale=None)}
-        self.add(chart.encode(**told(), **colour).project(**panel.projection))
+        self.add(chart.encode(**told(), **colour))
 
     def text(self, rows: Iterable[dict], style: str = "label", **mark) -> None:
         """Text at ``x``, ``y``; optional columns ``ink`` (colour) and ``size``."""
