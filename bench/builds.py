@@ -29,16 +29,31 @@ STOCK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()",
 OURS = [sys.executable, "-m", "monograph", "build"]
 
 
-def timed(line: list[str], folder: Path, **environment: str) -> tuple[float, float]:
-    """Seconds that a command takes, and the most memory (MB) that it and its children held together."""
-    started, most = time.perf_counter(), 0.0
-    process = subprocess.Popen(line, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT), **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+def timed(line: list[str], folder: Path, **environment: str) -> float:
+    """Seconds that a command takes."""
+    started = time.perf_counter()
+    _ended(_begun(line, folder, environment), line, folder)
+    return time.perf_counter() - started
+
+
+def weighed(line: list[str], folder: Path, **environment: str) -> float:
+    """The most memory (MB) that a command and its children hold together.  To look takes time: seconds are taken by ``timed``."""
+    process, most = _begun(line, folder, environment), 0.0
     while process.poll() is None:
         most = max(most, _memory(process.pid))
         time.sleep(0.05)
+    _ended(process, line, folder)
+    return most
+
+
+def _begun(line: list[str], folder: Path, environment: dict[str, str]) -> subprocess.Popen:
+    return subprocess.Popen(line, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT), **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def _ended(process: subprocess.Popen, line: list[str], folder: Path) -> None:
+    said = process.communicate()[1]
     if process.returncode:
-        sys.exit(f"{' '.join(line)} failed in {folder}:\n{process.stderr.read().decode()[-3000:]}")
-    return time.perf_counter() - started, most
+        sys.exit(f"{' '.join(line)} failed in {folder}:\n{said.decode()[-3000:]}")
 
 
 def _memory(pid: int) -> float:
@@ -110,13 +125,13 @@ def whole_book() -> None:
         timed([*STOCK, str(cached)], cached)
         for turn in range(ROUNDS):
             shutil.rmtree(forced / "_build", ignore_errors=True)
-            note("stock cold", timed([*STOCK, str(forced)], forced)[0])
+            note("stock cold", timed([*STOCK, str(forced)], forced))
             shutil.rmtree(mine / "_build", ignore_errors=True)
-            note("ours cold", timed(OURS, mine, MONOGRAPH_DATA=str(mine / "data"))[0])
-            note("stock nothing", timed([*STOCK, str(cached)], cached)[0])
-            note("ours nothing", timed(OURS, mine, MONOGRAPH_DATA=str(mine / "data"))[0])
+            note("ours cold", timed(OURS, mine, MONOGRAPH_DATA=str(mine / "data")))
+            note("stock nothing", timed([*STOCK, str(cached)], cached))
+            note("ours nothing", timed(OURS, mine, MONOGRAPH_DATA=str(mine / "data")))
             edit(cached, f"Round {turn}.")
-            note("stock prose", timed([*STOCK, str(cached)], cached)[0])
+            note("stock prose", timed([*STOCK, str(cached)], cached))
             note("ours prose", _served(mine, f"Round {turn}."))
             note("stock profiles", _papermill(mine, Path(scratch) / "papermill"))
             note("ours profiles", _profiles(mine, Path(scratch) / "executed"))
@@ -187,7 +202,9 @@ def growth() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for count in (14, 100, 500):
             folder = _grown(Path(scratch) / str(count), count)
-            seconds, memory = timed(OURS, folder, MONOGRAPH_DATA=str(folder / "data"))
+            seconds = timed(OURS, folder, MONOGRAPH_DATA=str(folder / "data"))
+            shutil.rmtree(folder / "_build")
+            memory = weighed(OURS, folder, MONOGRAPH_DATA=str(folder / "data"))
             marginal = "" if last is None else f"{(seconds - last[1]) / (count - last[0]):.2f}"
             print(f"| {count} | {seconds:.1f} | {marginal} | {memory:.0f} |", flush=True)
             last, big = (count, seconds), folder
@@ -205,8 +222,8 @@ def _sphinx_alone(folder: Path, scratch: Path, cache: Path) -> None:
         (theirs / "chapters" / f"{page.target}.ipynb").write_text(text, encoding="utf-8")
     code = ("from pathlib import Path; from monograph.site import render; "
             "render.render(Path('source'), Path('again'), Path('../drawings'), step=lambda where: None)")
-    own = timed([sys.executable, "-c", code.replace("Path('../drawings')", f"Path({str(cache / 'drawings')!r})")], cache / "en", MONOGRAPH_DATA=str(folder / "data"))[0]
-    stocks = timed([*STOCK, str(theirs)], theirs, MONOGRAPH_DATA=str(folder / "data"))[0]
+    own = timed([sys.executable, "-c", code.replace("Path('../drawings')", f"Path({str(cache / 'drawings')!r})")], cache / "en", MONOGRAPH_DATA=str(folder / "data"))
+    stocks = timed([*STOCK, str(theirs)], theirs, MONOGRAPH_DATA=str(folder / "data"))
     print(f"\nSphinx alone over {len(list((theirs / 'chapters').rglob('*.ipynb')))} notebooks: stock {stocks:.1f} s, ours {own:.1f} s, {stocks / own:.1f}× (goal 6×).")
 
 

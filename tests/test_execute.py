@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from jsonschema import ValidationError
 
-from monograph import execute, tables
+from monograph import tables
+from monograph.execute import notebook as execute
 from monograph.figure import CHART_MIME
 from monograph.site import book as contents
 

@@ -13,7 +13,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -54,7 +54,8 @@ def _alone() -> bool:
 class Job:
     """``work(*arguments, step=…)``, to be done in a process of its own.
 
-    *work* calls ``step(where)`` when it comes to a new part; no part may take longer than *seconds*.
+    *work* calls ``step(where)`` when it comes to a new part, or ``step(where, found)`` with what it has found by then;
+    no part may take longer than *seconds*.
     One that *waits* for others most of the time is done beside them.
     """
 
@@ -66,13 +67,14 @@ class Job:
 
 
 @dataclass
-class _Hand:
-    """A process at work."""
+class Hand:
+    """A process at work: where it is, and what it has found so far."""
 
     job: Job
     process: multiprocessing.process.BaseProcess
     pipe: Connection
     where: str = ""
+    found: object = None
     since: float = field(default_factory=time.monotonic)
 
     @property
@@ -85,13 +87,13 @@ class _Hand:
         return f"{self.job.name}, {self.where}" if self.where else self.job.name
 
 
-def work(jobs: deque[Job], hands: int = CORES) -> Iterator[tuple[Job, object]]:
-    """Do *jobs*, at most *hands* at a time; yield each with its result as it ends.
+def work(jobs: deque[Job], hands: int = CORES, begun: Iterable[Hand] = ()) -> Iterator[tuple[Job, object]]:
+    """Do *jobs*, at most *hands* at a time, and those *begun* by ``beside``; yield each with its result as it ends.
 
     Jobs may be added to the queue while it is worked on.  Raises BookError at the first job that
     fails, dies or takes too long, naming it and the part it was in; the other processes are ended.
     """
-    busy: list[_Hand] = []
+    busy = list(begun)
     try:
         while jobs or busy:
             while jobs and (jobs[0].waits or sum(not hand.job.waits for hand in busy) < hands):
@@ -108,16 +110,21 @@ def work(jobs: deque[Job], hands: int = CORES) -> Iterator[tuple[Job, object]]:
 
 
 @contextmanager
-def beside(job: Job) -> Iterator[list]:
-    """Do *job* in another process while the block runs; after it the list holds the result."""
-    hand, result = _start(job), []
+def beside(job: Job) -> Iterator[Hand]:
+    """Begin *job* in another process, for ``found`` and ``work``; leaving the block ends it."""
+    hand = _start(job)
     try:
-        yield result
-        while not result:
-            result += _news(hand) or ()
+        yield hand
     finally:
         hand.process.kill()
         hand.process.join()
+
+
+def found(hand: Hand) -> object:
+    """Wait until *hand* tells what it has found."""
+    while hand.found is None:
+        _news(hand)
+    return hand.found
 
 
 def alone(job: Job) -> object:
@@ -126,21 +133,23 @@ def alone(job: Job) -> object:
     return result
 
 
-def _start(job: Job) -> _Hand:
+def _start(job: Job) -> Hand:
     processes = _processes()
     ours, theirs = processes.Pipe(duplex=False)
     process = processes.Process(target=_perform, args=(theirs, job), name=job.name)
     process.start()
     theirs.close()
-    return _Hand(job, process, ours)
+    return Hand(job, process, ours)
 
 
 def _perform(pipe: Connection, job: Job) -> None:
     """The life of a process: do the job, tell how it went."""
     gc.freeze()  # what came with the copy is no garbage
     collect_rarely()
+    if not job.waits and hasattr(os, "nice"):
+        os.nice(5)  # the sooner what waits has done all that it can, the less is left when the last of these ends
     try:
-        result = job.work(*job.arguments, step=lambda where: pipe.send(("step", where)))
+        result = job.work(*job.arguments, step=lambda where, found=None: pipe.send(("step", (where, found))))
         pipe.send(("done", result))
     except BookError as error:
         pipe.send(("refused", str(error)))
@@ -152,7 +161,7 @@ def _perform(pipe: Connection, job: Job) -> None:
         pipe.send(("broken", traceback.format_exc()))
 
 
-def _ready(busy: list[_Hand]) -> list[_Hand]:
+def _ready(busy: list[Hand]) -> list[Hand]:
     """Wait until some hands have news or run out of time; return them."""
     limits = [hand.left for hand in busy if hand.left is not None]
     talking = wait([hand.pipe for hand in busy], timeout=min(limits, default=None))
@@ -162,7 +171,7 @@ def _ready(busy: list[_Hand]) -> list[_Hand]:
     return [hand for hand in busy if hand.pipe in talking]
 
 
-def _news(hand: _Hand) -> tuple[object] | None:
+def _news(hand: Hand) -> tuple[object] | None:
     """Hear one message of *hand*: its result, wrapped, when it is done."""
     try:
         kind, content = hand.pipe.recv()
@@ -170,7 +179,7 @@ def _news(hand: _Hand) -> tuple[object] | None:
         hand.process.join()
         raise BookError(f"{hand.place}: the process died ({_cause(hand.process.exitcode)})") from None
     if kind == "step":
-        hand.where, hand.since = content, time.monotonic()
+        (hand.where, hand.found), hand.since = content, time.monotonic()
         return None
     hand.process.join()
     hand.pipe.close()

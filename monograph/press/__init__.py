@@ -5,9 +5,10 @@ that no strict content security policy lets pass.  Here each page keeps one inli
 by its hash, and everything else comes from files of the site itself.
 
 A page is finished from itself and the settings alone, so one that changed can be finished alone;
-what all pages share is written by ``shared``.
+what all pages share is made by ``shared`` and, as far as no page decides it, by ``lasting``.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -16,7 +17,7 @@ from . import assets, budgets, extras, pages, styles
 from .budgets import check
 from .pages import page, policy
 
-__all__ = ["budgets", "check", "page", "policy", "read_settings", "shared", "styles"]
+__all__ = ["budgets", "check", "lasting", "page", "policy", "read_settings", "shared"]
 
 
 def read_settings(config: Path) -> dict:
@@ -24,11 +25,17 @@ def read_settings(config: Path) -> dict:
     return yaml.safe_load(config.read_text(encoding="utf-8")) | {"made_from": {}}
 
 
-def shared(site: Path, settings: dict, classes: set[str]) -> None:
-    """Write what all pages share: styles, scripts, typeface, layers, tables, entrance, sitemap.
+def lasting(site: Path, settings: dict) -> None:
+    """Write what all pages share and none of them decides, into the empty folder *site*: typefaces, layers, tables, entrance."""
+    assets.lasting(site)
+    extras.lasting(site, settings)
 
-    *site* still holds the styles and scripts as Sphinx wrote them, and every page;
-    *classes* are those of the finished pages.
+
+def shared(raw: Path, pages: Mapping[str, Path], settings: dict) -> dict[str, bytes]:
+    """What all pages share and decide, by name: styles, scripts, sitemap.
+
+    *raw* is the folder that Sphinx wrote; *pages* are the finished ones.
     """
-    assets.write_all(site, classes)
-    extras.write_all(site, settings)
+    classes = styles.names((path.read_text(encoding="utf-8") for path in pages.values()), ())
+    static = {f"_static/{name}": content for name, content in assets.shared(raw / "_static", classes).items()}
+    return {**static, "sitemap.xml": extras.sitemap(pages, settings).encode()}

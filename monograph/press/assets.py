@@ -6,6 +6,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import pydata_sphinx_theme
+
 from .. import fonts, layers, tables, theme, web
 from ..drawing import register, write
 from . import styles
@@ -15,15 +17,9 @@ _SCRIPTS = (
     "documentation_options.js", "doctools.js", "sphinx_highlight.js", "scripts/sphinx-book-theme.js",
     "scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js",
 )  # fmt: skip
-_UNUSED = (
-    "_sources", ".buildinfo", "objects.inv", "_static/vendor", "_static/scripts", "_static/styles", "_static/locales",
-    "_static/images", "_static/basic.css", "_static/plus.png", "_static/minus.png", "_static/file.png",
-    "_static/webpack-macros.html", "_static/sbt-webpack-macros.html",
-)  # fmt: skip
-_ICON_FACE = """
-@font-face{font-family:"Font Awesome 6 Free";font-weight:900;font-display:block;src:url(data:font/woff2;base64,%s) format("woff2")}
-html:not(.js) .pst-js-only{display:none!important}
-"""
+_KEPT = ("searchtools.js", "language_data.js", "favicon.svg")  # as Sphinx wrote them
+_ICON_FACE = '@font-face{font-family:"Font Awesome 6 Free";font-weight:900;font-display:block;src:url(data:font/woff2;base64,%s) format("woff2")}'
+_WITHOUT_SCRIPT = "html:not(.js) .pst-js-only{display:none!important}\n"
 _ICONS = {
     "angle-left": 0xF104, "angle-right": 0xF105, "arrow-up": 0xF062, "bars": 0xF0C9, "circle-half-stroke": 0xF042,
     "list": 0xF03A, "magnifying-glass": 0xF002, "moon": 0xF186, "sun": 0xF185, "outdent": 0xF03B, "chevron-down": 0xF078,
@@ -31,20 +27,27 @@ _ICONS = {
 }  # fmt: skip
 
 
-def write_all(site: Path, classes: set[str]) -> None:
-    """Write what every page shares, and drop what none uses; *classes* are those of all pages."""
+def lasting(site: Path) -> None:
+    """Write what all pages share and none of them decides: engine, typefaces, layers, tables."""
     static = site / "_static"
-    script = _scripts(static)
-    engine = register("monographInk", "palettes", theme.PALETTES) + web.ENGINE.read_text(encoding="utf-8")
-    search = (static / "searchtools.js").read_text(encoding="utf-8")
-    write(static / "book.css", _styles(static, classes | styles.names((), (script, engine, search))))
-    write(static / "book.js", script)
-    write(static / "engine.js", engine)
+    static.mkdir(parents=True)
+    write(static / "engine.js", _engine())
     # Typefaces stand inside style sheets: a browser refuses a font file to pages of a copied folder.
-    write(static / "fonts.css", "\n".join(fonts.book_face(weight) for weight in fonts.WEIGHTS))
-    _drop_unused(static)
+    write(static / "fonts.css", "\n".join([*(fonts.book_face(weight) for weight in fonts.WEIGHTS), _ICON_FACE % _icons()]))
     _layers(site / "_geo")
     _tables(site / "_data")
+
+
+def shared(static: Path, classes: set[str]) -> dict[str, bytes]:
+    """The style sheet, the script and what else pages load of the folder *static* that Sphinx wrote; *classes* are those of all pages."""
+    script, search = _scripts(static), (static / "searchtools.js").read_text(encoding="utf-8")
+    style = _styles(static, classes | styles.names((), (script, _engine(), search)))
+    kept = {name: (static / name).read_bytes() for name in _KEPT}
+    return {"book.css": style.encode(), "book.js": script.encode(), **kept}
+
+
+def _engine() -> str:
+    return register("monographInk", "palettes", theme.PALETTES) + web.ENGINE.read_text(encoding="utf-8")
 
 
 def _layers(folder: Path) -> None:
@@ -78,16 +81,16 @@ def _styles(static: Path, known: set[str]) -> str:
     css = re.sub(r"@font-face\s*\{[^}]*\}", "", css)
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"[^"]*"\}', lambda m: m[0] if _used(m[1]) else "", css)
-    return styles.needed(css, known) + _ICON_FACE % _icons(static) + (web.SOURCE / "card.css").read_text(encoding="utf-8")
+    return styles.needed(css, known) + _WITHOUT_SCRIPT + (web.SOURCE / "card.css").read_text(encoding="utf-8")
 
 
 def _used(selectors: str) -> bool:
     return any(f".fa-{name}:" in selectors for name in _ICONS)
 
 
-def _icons(static: Path) -> str:
+def _icons() -> str:
     """The icon font, cut down to the icons that the pages use, in base64."""
-    whole = static / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.ttf"
+    whole = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/vendor/fontawesome/webfonts/fa-solid-900.ttf"
     return base64.b64encode(fonts.cut(whole, set(_ICONS.values()), "woff2")).decode()
 
 
@@ -95,14 +98,3 @@ def _scripts(static: Path) -> str:
     parts = [(static / name).read_text(encoding="utf-8") for name in _SCRIPTS]
     parts += [(web.SOURCE / name).read_text(encoding="utf-8") for name in ("card.js", "sort.js")]
     return ";\n".join(re.sub(r"^//# sourceMappingURL=.*$", "", part, flags=re.M) for part in parts)
-
-
-def _drop_unused(static: Path) -> None:
-    site = static.parent
-    for name in _UNUSED:
-        path = site / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    kept = {"book.css", "book.js", "searchtools.js", "language_data.js", "engine.js", "fonts.css", "favicon.svg", "social.png"}
-    for path in static.iterdir():
-        if path.is_file() and path.name not in kept:
-            path.unlink()

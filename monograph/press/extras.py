@@ -1,5 +1,6 @@
 """What a host and search engines look for beside the pages."""
 
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from urllib.parse import urljoin, urlparse
@@ -13,8 +14,8 @@ from .pages import EARLY, policy
 HOME = "chapters/intro.html"
 
 
-def write_all(site: Path, settings: dict) -> None:
-    """Write headers, entrance, 404 page, social card, sitemap and robots.txt."""
+def lasting(site: Path, settings: dict) -> None:
+    """Write headers, entrance, 404 page, social card and robots.txt below *site*, which has its folder ``_static``."""
     write(site / "_headers", (
         f"/*\n  Content-Security-Policy: {policy()}; frame-ancestors 'none'\n"
         "  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"))
@@ -30,12 +31,14 @@ def write_all(site: Path, settings: dict) -> None:
         f'<p><a href="{root}/{HOME}">Begin at the first page</a> or <a href="{root}/search.html">search the book</a>.</p>',
         "".join(f'<link rel="stylesheet" href="{root}/_static/{sheet}.css">' for sheet in ("book", "fonts")) + f"<script>{EARLY}</script>"))
     vega.raster(social_card(settings)).convert("RGB").save(site / "_static" / "social.png")
-    pages = [p.relative_to(site).as_posix() for p in sorted((site / "chapters").rglob("*.html"))]
-    urls = "".join(f"<url><loc>{escape(urljoin(address, page))}</loc></url>" for page in pages)
-    write(site / "sitemap.xml", (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'))
     write(site / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {urljoin(address, 'sitemap.xml')}\n")
+
+
+def sitemap(names: Iterable[str], settings: dict) -> str:
+    """The map of the site: the address of each page of the book among *names*."""
+    address = settings["html"]["baseurl"]
+    urls = "".join(f"<url><loc>{escape(urljoin(address, name))}</loc></url>" for name in sorted(names) if name.startswith("chapters/"))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
 
 
 def social_card(settings: dict) -> str:

@@ -12,6 +12,8 @@ from filelock import FileLock, Timeout
 
 from .. import inputs
 from ..errors import BookError
+from ..execute import crew
+from . import vetting
 
 SITE = "_build/html"
 CACHE = "_build/cache"
@@ -37,13 +39,11 @@ def build(root: Path, language: str = "en", cell_seconds: float = 60, scheduler:
         # The tree is read before anything else: what is edited meanwhile belongs to the next build.
         tree = inputs.tree(root)
         if not _is_published(root, language, tree):
-            # The libraries are loaded only when there is something to do.
-            from ..execute import crew
-
             crew.collect_rarely()
-            from . import make
+            with vetting.begun(root / CACHE / language / "checked.json") as check:
+                from . import make  # the libraries are loaded only when there is something to do
 
-            make.make(root, language, cell_seconds, scheduler, only)
+                make.make(root, language, check, cell_seconds, scheduler, only)
             if only is None:
                 _note(root, language, tree)
         return root / SITE

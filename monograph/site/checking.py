@@ -7,12 +7,12 @@ import yaml
 
 from ..errors import BookError
 from ..execute import notebook
-from . import book, make
+from . import book, vetting
 
 
 def check(root: Path) -> None:
     """Raise BookError listing every fault in the tables, the order of the book and the form of its notebooks."""
-    make.check()
+    vetting.refuse(vetting.faults())
     faults = [fault for path in book.notebooks(root) for fault in of_notebook(path)] + of_order(root)
     if faults:
         raise BookError("the chapters are not sound:\n" + "\n".join(faults))

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from .. import drawing, inputs, layers, press, reading, soundness, tables, web
+from .. import drawing, inputs, press, reading, tables
 from ..errors import BookError
 from ..execute import crew, records
 from ..execute.records import Page, Record
 from . import book, publish, render
 from .build import CACHE, SITE
+from .vetting import Check
 
 _BATCH = 20  # charts that one process draws: the first ones take the drawing engine twice as long
 _KEEP_DAYS = 7  # for which what no build has used stays in the cache
@@ -24,61 +25,25 @@ _KEEP_DAYS = 7  # for which what no build has used stays in the cache
 tqdm.monitor_interval = 0  # its thread would be in the way of forking
 
 
-def make(root: Path, language: str, cell_seconds: float, scheduler: str | None, only: str | None) -> None:
+def make(root: Path, language: str, check: Check, cell_seconds: float, scheduler: str | None, only: str | None) -> None:
     """Execute, draw and render what has changed; put the new site in place.  Arguments as for ``build.build``."""
     tables.known_language(language)
     cache = root / CACHE
     publish.recover(root / SITE)
     _sweep(root)
-    checked = cache / language / "checked"
-    ground = _checked_ground()
-    if not checked.exists() or checked.read_text(encoding="utf-8") != ground:
-        # A broken table is told of before anything stumbles over it; the rest is checked while notebooks run.
-        with crew.beside(crew.Job("checking tables", _tables)) as checked_tables:
-            records.load_libraries(book.notebooks(root))
-        [(faults, states)] = checked_tables
-        _refuse(faults)
-        tables.trust(states)
+    if check.hand:
+        records.load_libraries(book.notebooks(root))
+    # A broken table is told of before anything stumbles over it; the rest is checked while notebooks run.
+    check.tables()
     pages = book.pages(root, language)
     kept = [page for page in pages if only is not None and page.notebook not in book.chosen(root, only)]
-    work = _Work(root, cache / language, cache / "drawings", pages)
+    settings = press.read_settings(root / "_config.yml") | {"made_from": made_from(root, pages)}
+    work = _Work(root, cache / language, cache / "drawings", pages, settings, check)
     work.run(cell_seconds, scheduler, kept)
     spare = cache / "spare"
-    settings = press.read_settings(root / "_config.yml")
-    publish.sync(spare, work.finished(settings))
+    publish.sync(spare, work.finished())
     press.check(spare, **({"most": settings["site_budget"]} if "site_budget" in settings else {}))
     publish.publish(spare, root / SITE)
-
-
-def check() -> None:
-    """Raise BookError listing every fault in tables and layers."""
-    _refuse(soundness.faults())
-
-
-def _refuse(faults: list[str]) -> None:
-    if faults:
-        more = f"\n(and {len(faults) - 20} more)" if len(faults) > 20 else ""
-        raise BookError("tables or layers are not sound:\n" + "\n".join(faults[:20]) + more)
-
-
-def _checked_ground() -> str:
-    """All that the check of tables and layers depends on."""
-    files = [[reading.digest(path) for path in sorted(folder.rglob("*.*")) if path.is_file()] for folder in (tables.folder(), layers.folder())]
-    modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.soundness")]
-    return inputs.digest([files, modules, inputs.environment()])
-
-
-def _tables(*, step: Callable[[str], None]) -> tuple[list[str], dict]:
-    """What is wrong with the tables, and the state in which they were checked."""
-    try:
-        states = tables.states()
-    except BookError:
-        states = {}  # told of by the check
-    return tables.check_all(), states
-
-
-def _faults(*, step: Callable[[str], None]) -> list[str]:
-    return soundness.faults()
 
 
 def made_from(root: Path, pages: list[Page]) -> dict[str, list[str]]:
@@ -90,12 +55,12 @@ def made_from(root: Path, pages: list[Page]) -> dict[str, list[str]]:
 class _Work:
     """One build: which pages are executed, which charts are drawn, and what becomes of them."""
 
-    def __init__(self, root: Path, cache: Path, store: Path, pages: list[Page]):
+    def __init__(self, root: Path, cache: Path, store: Path, pages: list[Page], settings: dict, check: Check):
         cache.mkdir(parents=True, exist_ok=True)
-        self.root, self.cache, self.store, self.pages = root, cache, store, pages
+        self.root, self.cache, self.store, self.pages, self.settings, self.check = root, cache, store, pages, settings, check
         self.executed = cache / "executed"
         self.source = cache / "source"
-        self._checked = cache / "checked"
+        self.lasting = cache / "lasting" / inputs.digest([check.ground, settings, self._modules()])
         self.known: dict[Page, Record] = {}
         self.undrawn: list[tuple[Record, str]] = []
         self.rendered: list[str] = []
@@ -104,14 +69,10 @@ class _Work:
         """Bring the raw pages up to date: execute, draw, render."""
         try:
             self._run(cell_seconds, scheduler, kept)
-        except BookError:
-            # A fault in a table or layer that is still being checked is the better thing to tell of.
-            if self._checking():
-                _refuse(soundness.faults())
-            raise
+        except BookError as error:
+            raise self.check.overrule(error) from None
 
     def _run(self, cell_seconds: float, scheduler: str | None, kept: list[Page]) -> None:
-        jobs: deque[crew.Job] = deque(self._checking())
         due = [page for page in self.pages if not self._recall(page, page in kept)]
         if scheduler and due:
             from ..execute import cluster
@@ -119,27 +80,28 @@ class _Work:
             cluster.run(due, self.executed, cell_seconds, scheduler)
             due = [page for page in due if not self._recall(page, False)]
         records.prepare(due)
-        jobs += [crew.Job(page.name, records.perform, (page, self.executed), cell_seconds) for page in due]
+        jobs = deque(crew.Job(page.name, records.perform, (page, self.executed), cell_seconds) for page in due)
+        if not self.lasting.exists():
+            jobs.append(crew.Job("what all pages share", _lasting, (self.lasting, self.settings)))
         waiting = set(due)
         for record in self.known.values():
             self._note_undrawn(record)
         jobs += self._drawing(every=not waiting)
-        rendering = False
-        with tqdm(total=len(jobs) + 1, desc="Building", unit="step", dynamic_ncols=True, delay=0.5) as bar:
+        rendering, begun = False, [self.check.hand] if self.check.hand else []
+        with tqdm(total=len(jobs) + len(begun) + 1, desc="Building", unit="step", dynamic_ncols=True, delay=0.5) as bar:
             while True:
                 if not waiting and not rendering:
                     jobs.appendleft(self._rendering())
                     rendering = True
-                if not jobs:
+                if not jobs and not begun:
                     return
-                for job, result in crew.work(jobs, crew.CORES):
+                for job, result in crew.work(jobs, crew.CORES, begun):
                     bar.set_postfix_str(job.name)
                     bar.update()
                     if job.work is _render:
                         self.rendered = result
-                    if job.work is _faults:
-                        _refuse(result)
-                        self._checked.write_text(_checked_ground(), encoding="utf-8")
+                    if self.check.hand and job is self.check.hand.job:
+                        self.check.ended(result)
                     if job.work is records.perform:
                         page = job.arguments[0]
                         waiting.discard(page)
@@ -151,11 +113,7 @@ class _Work:
                         if not waiting:
                             jobs.appendleft(self._rendering())
                             rendering = True
-
-    def _checking(self) -> list[crew.Job]:
-        """The check of tables and layers, unless the very same have passed it before."""
-        known = self._checked.read_text(encoding="utf-8") if self._checked.exists() else ""
-        return [] if known == _checked_ground() else [crew.Job("checking tables and layers", _faults)]
+                begun = []
 
     def _recall(self, page: Page, whatever: bool) -> bool:
         """Take the record of *page* if it still holds, or *whatever* it is; return whether there is one."""
@@ -183,11 +141,15 @@ class _Work:
     def _stage_key(self, page: Page) -> str:
         return inputs.digest([reading.digest(page.notebook), self.known[page].digest, page.title])
 
-    def finished(self, settings: dict) -> dict[str, Path | bytes]:
+    @staticmethod
+    def _modules() -> list[str]:
+        """What finishes pages, as it is written."""
+        return [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.press")]
+
+    def finished(self) -> dict[str, Path | bytes]:
         """Every file of the finished site by name."""
         raw = self.cache / "sphinx" / "html"
-        settings = settings | {"made_from": made_from(self.root, self.pages)}
-        pages = self._pages(raw, settings)
+        pages = self._pages(raw)
         wanted: dict[str, Path | bytes] = dict(pages)
         for record in self.known.values():
             for content in record.charts.values():
@@ -196,39 +158,20 @@ class _Work:
             wanted |= {f"_figures/{path.name}": path for path in named.values() if path.exists()}
         entries = b"\n".join(path.read_bytes() for path in sorted((self.source / "chapters").glob("*.bib")))
         wanted["_data/references.bib"] = entries  # for readers' own bibliographies
-        return wanted | self._shared(raw, settings, pages) | {"searchindex.js": _index(raw / "searchindex.js")}
+        wanted |= {path.relative_to(self.lasting).as_posix(): path for path in self.lasting.rglob("*") if path.is_file()}
+        return wanted | press.shared(raw, pages, self.settings) | {"searchindex.js": _index(raw / "searchindex.js")}
 
-    def _shared(self, raw: Path, settings: dict, pages: dict[str, Path]) -> dict[str, Path]:
-        """What all pages share, made anew only when something that it is made of has changed."""
-        modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.press")]
-        classes = press.styles.names((path.read_text(encoding="utf-8") for path in pages.values()), ())
-        written = [reading.digest(path) for path in sorted(web.SOURCE.iterdir()) if path.suffix in (".css", ".js")]
-        key = inputs.digest([_checked_ground(), modules, written, settings, self.rendered, sorted(classes)])
-        folder, part = self.cache / "shared" / key, self.cache / "shared" / f"{key}.{os.getpid()}.part"
-        if not folder.exists():
-            book.clear(folder.parent)
-            shutil.copytree(raw / "_static", part / "_static")
-            for name in self.rendered:  # the map of the site lists them
-                (part / name).parent.mkdir(parents=True, exist_ok=True)
-                (part / name).touch()
-            press.shared(part, settings, classes)
-            for name in self.rendered:
-                (part / name).unlink()
-            os.rename(part, folder)
-        return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
-
-    def _pages(self, raw: Path, settings: dict) -> dict[str, Path]:
+    def _pages(self, raw: Path) -> dict[str, Path]:
         """Finish each page, unless the very same page was finished before."""
         finished = self.cache / "finished"
         finished.mkdir(exist_ok=True)
-        modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules("import monograph.press")]
-        ground = [settings, modules, tables.stamp("data/reference/words.csv"), inputs.environment()]
+        ground = [self.settings, self._modules(), tables.stamp("data/reference/words.csv"), inputs.environment()]
         places = {name: finished / f"{inputs.digest([name, reading.digest(raw / name), ground])}.html" for name in self.rendered}
         due = [(raw / name, name, place) for name, place in places.items() if not place.exists()]
         if len(due) < 2 * crew.CORES:
-            _finish(due, settings, step=lambda where: None)
+            _finish(due, self.settings, step=lambda where: None)
         else:
-            jobs = deque(crew.Job("finishing pages", _finish, (due[i :: crew.CORES], settings)) for i in range(crew.CORES))
+            jobs = deque(crew.Job("finishing pages", _finish, (due[i :: crew.CORES], self.settings)) for i in range(crew.CORES))
             deque(crew.work(jobs), maxlen=0)
         for place in places.values():
             os.utime(place)  # what is in use is not swept away
@@ -255,6 +198,15 @@ def _draw(batch: list[tuple[Record, str]], store: Path, *, step: Callable[[str],
     for record, name in batch:
         step(name)
         drawing.keep(records.chart(record, name), store)
+
+
+def _lasting(folder: Path, settings: dict, *, step: Callable[[str], None]) -> None:
+    """Write what all pages share and none decides into *folder*, in place of an earlier one."""
+    book.clear(folder.parent)
+    part = folder.with_suffix(f".{os.getpid()}.part")
+    part.mkdir(parents=True)
+    press.lasting(part, settings)
+    os.rename(part, folder)
 
 
 def _finish(due: list[tuple[Path, str, Path]], settings: dict, *, step: Callable[[str], None]) -> None:
