@@ -71,7 +71,7 @@ def _sphinx(source: Path, work: Path, shape: str | None, store: str) -> tuple[st
             new = _shape(app.env)
             if shape is not None and new != shape:
                 # Titles, numbers or labels changed: every page may show one of them.
-                app.builder.build_all()
+                app.build(force_all=True)
             failed = app.statuscode
     except (SphinxError, ValueError, OSError) as error:
         raise BookError(f"jupyter-book could not build the pages:\n{_complaints(warnings.getvalue(), source) or error}") from error
