@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import deque
 from pathlib import Path
 
 import nbformat
@@ -18,7 +19,7 @@ import pytest
 from monograph import inputs, tables
 from monograph.execute import crew, records
 from monograph.execute.records import Page
-from monograph.site import publish
+from monograph.site import publish, vetting
 
 pytestmark = pytest.mark.book
 
@@ -260,14 +261,41 @@ def _refuses(*, step):
     raise crew.BookError("told")
 
 
-def test_a_job_beside_the_rest_gives_its_result_or_its_refusal():
-    with crew.beside(crew.Job("a job", _told)) as result:
-        assert result == []
-    assert len(result) == 1 and result[0] != os.getpid()
-    with pytest.raises(crew.BookError, match="told"), crew.beside(crew.Job("a job", _refuses)):
-        pass
-    with pytest.raises(ZeroDivisionError), crew.beside(crew.Job("a job", _told)):
+def _tells(*, step) -> str:
+    step("half", os.getpid())
+    time.sleep(0.2)
+    return "all"
+
+
+def test_a_job_begun_beside_the_rest_tells_what_it_has_found_and_ends_among_the_others():
+    with crew.beside(crew.Job("a job", _tells)) as hand:
+        assert crew.found(hand) != os.getpid() and hand.where == "half"
+        ended = {job.name: result for job, result in crew.work(deque([crew.Job("another", _told)]), 2, [hand])}
+    assert ended["a job"] == "all" and ended["another"] != os.getpid()
+    with pytest.raises(crew.BookError, match="told"), crew.beside(crew.Job("a job", _refuses)) as hand:
+        crew.found(hand)
+    with pytest.raises(ZeroDivisionError), crew.beside(crew.Job("a job", _tells)) as hand:
         1 / 0
+    assert hand.process.exitcode == -signal.SIGKILL
+
+
+def test_tables_that_passed_are_trusted_and_only_as_they_were(tmp_path, monkeypatch):
+    shutil.copytree(tables.ROOT / "data", tmp_path / "data")
+    monkeypatch.setenv("MONOGRAPH_DATA", str(tmp_path / "data"))
+    record = tmp_path / "checked.json"
+    with vetting.begun(record) as check:
+        check.tables()
+        [(_, faults)] = crew.work(deque(), 1, [check.hand])
+        check.ended(faults)
+    with vetting.begun(record) as check:
+        assert check.hand is None
+        check.tables()  # no table is checked for this: none has changed
+    edit(tmp_path / "data/elections_2021/totals.csv", ",775,", ",many,")
+    with vetting.begun(record) as check, pytest.raises(vetting.BookError, match="totals.csv, row"):
+        check.tables()
+    record.write_text("{}")
+    with vetting.begun(record) as check:
+        assert check.hand is not None
 
 
 def test_a_record_holds_only_while_nothing_has_changed(tmp_path):

@@ -80,8 +80,8 @@ def prepare(pages: list[Page]) -> None:
     """Work out what each of *pages* would work out again, so that the processes copied from this one know it."""
     counts = Counter(page.notebook for page in pages)
     modules = {page: inputs.modules(*code(page)) for page in {page.notebook: page for page in pages}.values()}
-    load_libraries([page.notebook for page in modules])
-    if len(modules) > crew.CORES:  # several notebooks: what one of them asks for, others ask for, too
+    if len(pages) > crew.CORES:  # what one of many asks for, others ask for, too
+        load_libraries([page.notebook for page in modules])
         _rehearse()
         for name in tables.names():
             tables.load(name)
@@ -104,11 +104,10 @@ def _rehearse() -> None:
 
 
 def load_libraries(notebooks: list[Path]) -> None:
-    """Import what the functions that *notebooks* call import when they are called, unless the notebooks are few."""
-    if len(notebooks) > crew.CORES:
-        names = set().union(*(inputs.modules(*_code(path, reading.digest(path))) for path in notebooks))
-        for name in inputs.late_imports(names):
-            import_module(name)
+    """Import what the functions that *notebooks* call import when they are called."""
+    names = set().union(*(inputs.modules(*_code(path, reading.digest(path))) for path in notebooks))
+    for name in inputs.late_imports(names):
+        import_module(name)
 
 
 def perform(page: Page, folder: Path, *, step: Callable[[str], None]) -> None:

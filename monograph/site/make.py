@@ -31,8 +31,9 @@ def make(root: Path, language: str, check: Check, cell_seconds: float, scheduler
     cache = root / CACHE
     publish.recover(root / SITE)
     _sweep(root)
-    if check.hand:
-        records.load_libraries(book.notebooks(root))
+    notebooks = book.notebooks(root)
+    if check.hand and len(notebooks) > crew.CORES:
+        records.load_libraries(notebooks)  # while the tables are checked
     # A broken table is told of before anything stumbles over it; the rest is checked while notebooks run.
     check.tables()
     pages = book.pages(root, language)
