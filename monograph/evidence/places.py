@@ -6,6 +6,7 @@ the place itself or the one in which it lies.
 
 import string
 from collections.abc import Iterable
+from itertools import combinations
 from typing import NamedTuple
 
 import pandas as pd
@@ -50,6 +51,14 @@ def voted(language: str) -> pd.DataFrame:
     return elections_2021.oblasts(language).set_index("oblast_id", drop=False)
 
 
+@reading.foreseen
+def _said(language: str) -> None:
+    """What every page says somewhere: names, and lists of them; and draws: the country."""
+    listed(list(names(LAYER, language).values()), language)
+    names("reference/oblasts", language)
+    layers.features(LAYER)
+
+
 def page(place: str, language: str) -> Page:
     """The page of *place*; raises BookError when the table of pages has none."""
     listed = pages(language)
@@ -60,8 +69,20 @@ def page(place: str, language: str) -> Page:
 
 def neighbours(oblast_id: str, kind: str = "oblast") -> list[str]:
     """The oblasts (or units of another *kind*: city) that share a border with *oblast_id* in 2021, in the order of their codes."""
+    beside = _beside()[oblast_id]
+    return [unit for unit in units(kind) if unit in beside]
+
+
+@reading.foreseen
+def _beside() -> dict[str, set[str]]:
+    """The units that share more than a kilometre of border with each."""
     shapes = layers.load(LAYER).set_index("oblast_id").geometry
-    return [unit for unit in units(kind) if unit != oblast_id and shapes[oblast_id].intersection(shapes[unit]).length > 1]
+    found: dict[str, set[str]] = {unit: set() for unit in shapes.index}
+    for one, other in combinations(shapes.index, 2):
+        if shapes[one].intersection(shapes[other]).length > 1:
+            found[one].add(other)
+            found[other].add(one)
+    return found
 
 
 def sentence(sentence_id: str, language: str, **numbers: str | float) -> str:
@@ -80,6 +101,7 @@ def _written(value: str | float, language: str) -> str:
     return value if isinstance(value, str) else number(value, 1 if isinstance(value, float) else 0, language)
 
 
+@reading.remembered
 def result(oblast_id: str, language: str) -> dict[str, str | int | float]:
     """The figures of the vote here and in the comparable oblasts together, by the names that words use."""
     known = voted(language)
@@ -105,6 +127,7 @@ def printed_for(oblast_id: str) -> pd.Series:
     return elected[elected["oblast_id"] == oblast_id].set_index("party_id")["akims_printed"].astype(int)
 
 
+@reading.remembered
 def comparable(oblast_id: str) -> bool:
     """Whether the figures printed for the oblast are winners, and not candidates."""
     elected = tables.load("elections_2021/elected")
@@ -143,6 +166,7 @@ def units(kind: str) -> list[str]:
     return [unit for unit in units.loc[units["layer"] == LAYER, "oblast_id"] if kinds[unit] == kind]
 
 
+@reading.remembered
 def names(source: str, language: str) -> dict[str, str]:
     """Names of units: of the date of a layer, or those of today (``reference/oblasts``)."""
     if source == "reference/oblasts":

@@ -73,11 +73,16 @@ def label(panel: Panel, layer: str, rows: pd.DataFrame, language: str, *, varian
 @reading.remembered
 def _land(panel: Panel, layer: str) -> dict[str, tuple[shapely.Geometry, shapely.Point]]:
     """Of each unit of *layer* what is no lake, and the point that its label should stand at, in px."""
-    lakes = panel.place(shapely.union_all(layers.load("water").geometry.values))
+    return {unit: (panel.place(shape), panel.place(anchor)) for unit, (shape, anchor) in _dry(layer).items()}
+
+
+@reading.remembered
+def _dry(layer: str) -> dict[str, tuple[shapely.Geometry, shapely.Point]]:
+    """The same in km."""
+    lakes = shapely.union_all(layers.load("water").geometry.values)
     frame = layers.load(layer)
     anchors = gpd.GeoSeries(shapely.points(frame["label_lon"], frame["label_lat"]), crs=4326).to_crs(layers.PROJECTION)
-    places = [(shapely.difference(panel.place(shape), lakes), panel.place(anchor)) for shape, anchor in zip(frame.geometry, anchors, strict=True)]
-    return dict(zip(frame["oblast_id"], places, strict=True))
+    return dict(zip(frame["oblast_id"], zip(shapely.difference(frame.geometry.values, lakes), anchors, strict=True), strict=True))
 
 
 def links(panel: Panel, layer: str, rows: pd.DataFrame) -> list[dict]:
