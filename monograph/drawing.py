@@ -66,9 +66,9 @@ def stored(store: Path, key: str) -> bool:
     return (store / key / _SHAPES).exists()
 
 
-def keep(spec: dict, store: Path) -> None:
-    """Draw *spec* into the *store*, unless it is there: whole, or not at all."""
-    name = key(content(spec))
+def keep(spec: dict, store: Path, known: str | None = None) -> None:
+    """Draw *spec* into the *store*, unless it is there: whole, or not at all.  *known*: its ``content``, if it is known."""
+    name = key(known or content(spec))
     if stored(store, name):
         return
     part = store / f"{name}.{os.getpid()}.part"

@@ -74,6 +74,6 @@ def _told(node: subprocess.Popen) -> dict[str, list[dict]]:
 def _node(process: int) -> subprocess.Popen:
     """The Node.js of this *process*: one copied from another has to start its own."""
     # Few charts are drawn by one process: compiling the program a second time, for speed, costs more than it brings.
-    options = ["--no-turbofan"]
+    options = ["--no-turbofan", "--max-semi-space-size=32"]
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     return subprocess.Popen([str(web.NODE), *options, str(web.DRAW), str(fonts.INSTALLED)], **pipes)  # ends when this process does

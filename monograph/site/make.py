@@ -19,7 +19,7 @@ from . import book, publish, render
 from .build import CACHE, SITE
 from .vetting import Check
 
-_BATCH = 20  # charts that one process draws: the first ones take the drawing engine twice as long
+_BATCH = 40  # charts, about, that one process draws: the first ones take the drawing engine twice as long, and it holds more with each
 _KEEP_DAYS = 7  # for which what no build has used stays in the cache
 
 tqdm.monitor_interval = 0  # its thread would be in the way of forking
@@ -63,7 +63,6 @@ class _Work:
         self.source = cache / "source"
         self.lasting = cache / "lasting" / inputs.digest([check.ground, settings, self._modules()])
         self.known: dict[Page, Record] = {}
-        self.undrawn: list[tuple[Record, str]] = []
         self.rendered: list[str] = []
 
     def run(self, cell_seconds: float, scheduler: str | None, kept: list[Page]) -> None:
@@ -85,36 +84,30 @@ class _Work:
         if not self.lasting.exists():
             jobs.append(crew.Job("what all pages share", _lasting, (self.lasting, self.settings)))
         waiting = set(due)
-        for record in self.known.values():
-            self._note_undrawn(record)
-        jobs += self._drawing(every=not waiting)
-        rendering, begun = False, [self.check.hand] if self.check.hand else []
-        with tqdm(total=len(jobs) + len(begun) + 1, desc="Building", unit="step", dynamic_ncols=True, delay=0.5) as bar:
-            while True:
-                if not waiting and not rendering:
-                    jobs.appendleft(self._rendering())
-                    rendering = True
-                if not jobs and not begun:
-                    return
-                for job, result in crew.work(jobs, crew.CORES, begun):
-                    bar.set_postfix_str(job.name)
-                    bar.update()
-                    if job.work is _render:
-                        self.rendered = result
-                    if self.check.hand and job is self.check.hand.job:
-                        self.check.ended(result)
-                    if job.work is records.perform:
-                        page = job.arguments[0]
-                        waiting.discard(page)
-                        self._recall(page, True)
-                        self._note_undrawn(self.known[page])
-                        more = self._drawing(every=not waiting)
-                        bar.total += len(more)
-                        jobs += more
-                        if not waiting:
-                            jobs.appendleft(self._rendering())
-                            rendering = True
-                begun = []
+        if not waiting:
+            self._show(jobs)
+        begun = [self.check.hand] if self.check.hand else []
+        with tqdm(total=len(jobs) + len(begun), desc="Building", unit="step", dynamic_ncols=True, delay=0.5) as bar:
+            for job, result in crew.work(jobs, crew.CORES, begun):
+                bar.set_postfix_str(job.name)
+                bar.update()
+                if job.work is _render:
+                    self.rendered = result
+                elif self.check.hand and job is self.check.hand.job:
+                    self.check.ended(result)
+                elif job.work is records.perform:
+                    page = job.arguments[0]
+                    waiting.discard(page)
+                    self._recall(page, True)
+                    if not waiting:
+                        before = len(jobs)
+                        self._show(jobs)
+                        bar.total += len(jobs) - before
+
+    def _show(self, jobs: deque[crew.Job]) -> None:
+        """Add to *jobs* what shows the executed pages: drawing, and rendering, which begins at once."""
+        jobs += self._drawing()
+        jobs.appendleft(self._rendering())
 
     def _recall(self, page: Page, whatever: bool) -> bool:
         """Take the record of *page* if it still holds, or *whatever* it is; return whether there is one."""
@@ -123,16 +116,16 @@ class _Work:
             self.known[page] = record
         return record is not None
 
-    def _note_undrawn(self, record: Record) -> None:
-        self.undrawn += [(record, name) for name, content in record.charts.items() if not drawing.stored(self.store, drawing.key(content))]
-
-    def _drawing(self, *, every: bool) -> list[crew.Job]:
-        """Jobs for the charts that are not drawn yet, by the batch; the last batch may be small when it is to be *every* one."""
-        jobs = []
-        while len(self.undrawn) >= (1 if every else _BATCH):
-            batch, self.undrawn = self.undrawn[:_BATCH], self.undrawn[_BATCH:]
-            jobs.append(crew.Job(f"drawing {batch[0][1]}", _draw, (batch, self.store)))
-        return jobs
+    def _drawing(self) -> list[crew.Job]:
+        """Jobs for the charts that are not drawn yet.  Pages are dealt out in turn: rendering asks for the first ones first."""
+        shares: list[list[tuple[Record, str]]] = []
+        for record in (self.known[page] for page in self.pages):
+            last = shares[-crew.CORES :]
+            if all(len(share) >= _BATCH for share in last):
+                shares += (last := [[] for _ in range(crew.CORES)])
+            undrawn = (name for name, content in record.charts.items() if not drawing.stored(self.store, drawing.key(content)))
+            min(last, key=len).extend((record, name) for name in undrawn)
+        return [crew.Job(f"drawing {share[0][1]}", _draw, (share, self.store)) for share in shares if share]
 
     def _rendering(self) -> crew.Job:
         """Stage the executed pages and have Sphinx render what is new of them."""
@@ -198,7 +191,7 @@ def _render(root: Path, source: Path, executed: list[tuple[Page, Record, str]], 
 def _draw(batch: list[tuple[Record, str]], store: Path, *, step: Callable[[str], None]) -> None:
     for record, name in batch:
         step(name)
-        drawing.keep(records.chart(record, name), store)
+        drawing.keep(records.chart(record, name), store, record.charts[name])
 
 
 def _lasting(folder: Path, settings: dict, *, step: Callable[[str], None]) -> None:
