@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -29,32 +31,33 @@ STOCK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()",
 OURS = [sys.executable, "-m", "monograph", "build"]
 
 
-def timed(line: list[str], folder: Path, **environment: str) -> float:
+def timed(line: list[str], folder: Path) -> float:
     """Seconds that a command takes."""
     started = time.perf_counter()
-    _ended(_begun(line, folder, environment), line, folder)
+    with _begun(line, folder) as process:
+        process.wait()
     return time.perf_counter() - started
 
 
-def weighed(line: list[str], folder: Path, **environment: str) -> tuple[float, float]:
+def weighed(line: list[str], folder: Path) -> tuple[float, float]:
     """The same, and the most memory (MB) that the command and its children held together: looked at once a second, which takes time, too."""
     started, most = time.perf_counter(), 0.0
-    process = _begun(line, folder, environment)
-    while process.poll() is None:
-        most = max(most, _memory(process.pid))
-        time.sleep(1)
-    _ended(process, line, folder)
+    with _begun(line, folder) as process:
+        while process.poll() is None:
+            most = max(most, _memory(process.pid))
+            time.sleep(1)
     return time.perf_counter() - started, most
 
 
-def _begun(line: list[str], folder: Path, environment: dict[str, str]) -> subprocess.Popen:
-    return subprocess.Popen(line, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT), **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-
-
-def _ended(process: subprocess.Popen, line: list[str], folder: Path) -> None:
-    said = process.communicate()[1]
-    if process.returncode:
-        sys.exit(f"{' '.join(line)} failed in {folder}:\n{said.decode()[-3000:]}")
+@contextmanager
+def _begun(line: list[str], folder: Path) -> Iterator[subprocess.Popen]:
+    """A command under way, which must have ended well when the block does."""
+    with tempfile.TemporaryFile() as said:  # a pipe that nobody empties would stop it in the end
+        process = subprocess.Popen(line, cwd=folder, stdout=subprocess.DEVNULL, stderr=said)
+        yield process
+        if process.returncode:
+            said.seek(0)
+            sys.exit(f"{' '.join(line)} failed in {folder}:\n{said.read().decode()[-3000:]}")
 
 
 def _memory(pid: int) -> float:
@@ -104,6 +107,11 @@ def stock(source: Path, scratch: Path, execute: str, store: Path | None = None) 
     return folder
 
 
+def _reads(book: Path) -> None:
+    """From now on all read the tables of *book*."""
+    os.environ["MONOGRAPH_DATA"] = str(book / "data")
+
+
 def edit(folder: Path, word: str) -> None:
     path = folder / "chapters" / "02-indirect-elections-2013.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
@@ -122,15 +130,16 @@ def whole_book() -> None:
 
     with tempfile.TemporaryDirectory() as scratch:
         mine = ours(Path(scratch))
+        _reads(mine)
         forced, cached = stock(mine, Path(scratch), "force"), stock(mine, Path(scratch), "cache")
         timed([*STOCK, str(cached)], cached)
         for turn in range(ROUNDS):
             shutil.rmtree(forced / "_build", ignore_errors=True)
             note("stock cold", timed([*STOCK, str(forced)], forced))
             shutil.rmtree(mine / "_build", ignore_errors=True)
-            note("ours cold", timed(OURS, mine, MONOGRAPH_DATA=str(mine / "data")))
+            note("ours cold", timed(OURS, mine))
             note("stock nothing", timed([*STOCK, str(cached)], cached))
-            note("ours nothing", timed(OURS, mine, MONOGRAPH_DATA=str(mine / "data")))
+            note("ours nothing", timed(OURS, mine))
             edit(cached, f"Round {turn}.")
             note("stock prose", timed([*STOCK, str(cached)], cached))
             note("ours prose", _served(mine, f"Round {turn}."))
@@ -147,8 +156,7 @@ def whole_book() -> None:
 def _served(folder: Path, word: str) -> float:
     """Seconds from an edit to the new site, while ``serve`` watches."""
     line = [sys.executable, "-u", "-m", "monograph", "serve", "--port", "0"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "MONOGRAPH_DATA": str(folder / "data")}
-    process = subprocess.Popen(line, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(line, cwd=folder, stdout=subprocess.PIPE, text=True)
     try:
         while "The book is at" not in process.stdout.readline():
             pass
@@ -189,8 +197,7 @@ def _fed(code: str, folder: Path, out: str) -> float:
 
     pages = [(page.target.replace("/", "-"), page.parameters) for page in book.pages(folder, "en") if page.title]
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code, out], cwd=folder / "chapters" / "oblasts", input=json.dumps(pages), text=True, check=True,
-                   env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-c", code, out], cwd=folder / "chapters" / "oblasts", input=json.dumps(pages), text=True, check=True, stderr=subprocess.DEVNULL)
     return time.perf_counter() - started
 
 
@@ -203,7 +210,7 @@ def growth() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for count in (14, 100, 500):
             folder = _grown(Path(scratch) / str(count), count)
-            seconds, memory = weighed(OURS, folder, MONOGRAPH_DATA=str(folder / "data"))
+            seconds, memory = weighed(OURS, folder)
             marginal = "" if last is None else f"{(seconds - last[1]) / (count - last[0]):.2f}"
             print(f"| {count} | {seconds:.1f} | {marginal} | {memory:.0f} |", flush=True)
             last, big = (count, seconds), folder
@@ -219,10 +226,9 @@ def _sphinx_alone(folder: Path, scratch: Path, cache: Path) -> None:
     for page in book.pages(folder, "en"):
         text = records.executed(page, records.last(cache / "en" / "executed", page), whole=True)
         (theirs / "chapters" / f"{page.target}.ipynb").write_text(text, encoding="utf-8")
-    code = ("from pathlib import Path; from monograph.site import render; "
-            "render.render(Path('source'), Path('again'), Path('../drawings'), step=lambda where: None)")
-    own = timed([sys.executable, "-c", code.replace("Path('../drawings')", f"Path({str(cache / 'drawings')!r})")], cache / "en", MONOGRAPH_DATA=str(folder / "data"))
-    stocks = timed([*STOCK, str(theirs)], theirs, MONOGRAPH_DATA=str(folder / "data"))
+    code = "from pathlib import Path; from monograph.site import render; here = Path.cwd(); render.render(here / 'source', here / 'again', here.parent / 'drawings', step=lambda where: None)"
+    own = timed([sys.executable, "-c", code], cache / "en")
+    stocks = timed([*STOCK, str(theirs)], theirs)
     print(f"\nSphinx alone over {len(list((theirs / 'chapters').rglob('*.ipynb')))} notebooks: stock {stocks:.1f} s, ours {own:.1f} s, {stocks / own:.1f}× (goal 6×).")
 
 
@@ -239,7 +245,7 @@ def _unlinked(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def _grown(folder: Path, count: int) -> Path:
-    """The introduction and *count* pages of the profile notebook, its fourteen places in turn."""
+    """A book of its own tables: the introduction and *count* pages of the profile notebook, its fourteen places in turn."""
     (folder / "chapters" / "oblasts").mkdir(parents=True)
     shutil.copytree(ROOT / "data", folder / "data")
     config = (ROOT / "_config.yml").read_text(encoding="utf-8")
@@ -265,7 +271,8 @@ def _grown(folder: Path, count: int) -> Path:
     toc = {"format": "jb-book", "root": "chapters/intro", "chapters": [{"file": "chapters/oblasts/all", "sections": [{"file": f"chapters/oblasts/place-{i:04}"} for i in range(count)]},
                                                                            {"file": "chapters/sources"}]}
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
-    timed([sys.executable, "-m", "monograph", "check", "--accept"], folder, MONOGRAPH_DATA=str(folder / "data"))
+    _reads(folder)
+    timed([sys.executable, "-m", "monograph", "check", "--accept"], folder)
     return folder
 
 
@@ -273,6 +280,7 @@ if __name__ == "__main__":
     import monograph
 
     print(f"Machine: {platform.machine()}, {os.cpu_count()} cores, {psutil.virtual_memory().total / 1e9:.0f} GB, {platform.system()}; Python {platform.python_version()}; book {monograph.__version__}.\n")
+    os.environ["PYTHONPATH"] = str(ROOT)
     wanted = sys.argv[1:] or ["book", "growth"]
     if "book" in wanted:
         whole_book()
