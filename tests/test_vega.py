@@ -49,6 +49,16 @@ def outline(*rings):
     return spec, re.search(r'<g class="mark-shape[^>]*><path[^>]* d="([^"]*)"', vega.drawn(spec)[1])[1]
 
 
+def test_a_map_is_cut_off_once_by_its_projection_and_other_marks_by_the_chart():
+    spec, _ = outline([[0, 0], [900, 0], [900, 50]])
+    spec["projection"]["clipExtent"] = [[0, 0], [600, 80]]
+    _, svg = vega.drawn(spec)
+    assert "clip" not in svg
+    assert max(float(x) for x in re.findall(r"[ML](\d+),", svg)) == 600
+    _, svg = vega.drawn(chart(clip=True))
+    assert svg.count("<clipPath") == svg.count("url(#clip0)") == 1
+
+
 def corners(path):
     """The points of a path that steps by tenths of a pixel."""
     found, here = [], (0, 0)

@@ -82,10 +82,19 @@ function steps(path) {
   return out;
 }
 
+// A map's projection cuts its shapes off at the map's frame.  Vega-Lite cuts each layer of them once more at the
+// edge of the chart, which takes as long to draw as the shapes themselves.
+function unclipped(svg) {
+  const needless = new Set();
+  return svg
+    .replace(/(<g class="mark-shape [^>]*?) clip-path="url\(#(\w+)\)"/g, (_, before, id) => (needless.add(id), before))
+    .replace(/<clipPath id="(\w+)">.*?<\/clipPath>/gs, (clip, id) => needless.has(id) ? "" : clip);
+}
+
 // Without the digits of coordinates that nobody can see, and without what tells how many pictures were drawn before.
 function lean(svg) {
   const clips = new Map();
-  return svg
+  return unclipped(svg)
     .replace(/(id="clip|url\(#clip)(\d+)/g, (_, before, number) => before + (clips.has(number) ? clips : clips.set(number, clips.size)).get(number))
     .replace(/ d="([^"]*)"/g, (_, path) => ` d="${steps(path)}"`)
     .replace(/<[^>]*>/g, tag => tag.replace(/-?\d+\.\d{2,}/g, short));
