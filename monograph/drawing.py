@@ -58,7 +58,7 @@ def content(spec: dict) -> str:
 
 def key(content: str) -> str:
     """What a drawing is filed under: the chart's ``content`` and all that draws it."""
-    return hashlib.sha256(f"{_ground()}\n{content}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{ground()}\n{content}".encode()).hexdigest()[:32]
 
 
 def stored(store: Path, key: str) -> bool:
@@ -104,8 +104,8 @@ def write(path: Path, content: str | bytes) -> None:
 
 
 @cache
-def _ground() -> str:
-    """What all drawings stand on: this module, the look, the typeface, and the programs that draw."""
+def ground() -> str:
+    """A digest of what all drawings stand on: this module, the look, the typeface, and the programs that draw."""
     files = [*(Path(module.__file__) for module in (theme, fonts, vega)), Path(__file__), *(web.SOURCE / name for name in ("draw.mjs", "package-lock.json"))]
     sources = [path.read_text(encoding="utf-8") for path in files]
     versions = [f"{name}=={importlib.metadata.version(name)}" for name in ("pillow", "uharfbuzz", "fonttools", "brotli")]

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from docutils import nodes
 
-from monograph import apparatus, reading, releases, tables, terms
+from monograph import apparatus, drawing, reading, releases, tables, terms
 from monograph.site import render
 
 FORMS = {"rural okrug": "rural_okrug", "okrug": "rural_okrug", "akim": "akim", "akimat": "akimat", "elders' council": "elders_council"}
@@ -147,6 +147,10 @@ def test_pages_stand_on_every_extension_of_the_book_and_on_what_it_read(tmp_path
     record = f"data/releases/{releases.LAST}.json"
     before, seen, digest = render._ground(tmp_path, [record]), set(), reading.digest
     monkeypatch.setattr(reading, "digest", lambda path: seen.add(path.name) or (digest(path) if path.suffix != ".json" else "another record"))
+    assert render._ground(tmp_path, [record]) != before
+    monkeypatch.setattr(reading, "digest", digest)
+    assert render._ground(tmp_path, [record]) == before
+    monkeypatch.setattr(drawing, "ground", lambda: "another program that draws, and sizes of its own")
     assert render._ground(tmp_path, [record]) != before
     assert {"apparatus.py", "cards.py", "navigation.py", "releases.py", "render.py", "terms.py"} <= seen
 

@@ -6,23 +6,17 @@ by its hash, and everything else comes from files of the site itself.
 
 A page is finished from itself and the settings alone, so one that changed can be finished alone;
 what all pages share is made by ``shared`` and, as far as no page decides it, by ``lasting``.
+Among the settings are, under ``made_from``, the files that a page is made from, by its name, if it is no text of its own.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
 from . import assets, budgets, extras, pages, styles
 from .budgets import check
 from .pages import page, policy
 
-__all__ = ["budgets", "check", "lasting", "page", "policy", "read_settings", "shared"]
-
-
-def read_settings(config: Path) -> dict:
-    """The book's settings; ``made_from`` of a page, by its name, are the files it is made from if it is no text of its own."""
-    return yaml.safe_load(config.read_text(encoding="utf-8")) | {"made_from": {}}
+__all__ = ["budgets", "check", "lasting", "page", "policy", "shared"]
 
 
 def lasting(site: Path, settings: dict) -> None:

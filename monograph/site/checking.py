@@ -3,17 +3,17 @@
 from pathlib import Path
 
 import nbformat
-import yaml
 
+from .. import config
 from ..errors import BookError
 from ..execute import notebook
 from . import book, vetting
 
 
 def check(root: Path) -> None:
-    """Raise BookError listing every fault in the tables, the order of the book and the form of its notebooks."""
+    """Raise BookError listing every fault in the tables, the settings and the order of the book and the form of its notebooks."""
     vetting.refuse(vetting.faults())
-    faults = [fault for path in book.notebooks(root) for fault in of_notebook(path)] + of_order(root)
+    faults = [fault for path in book.notebooks(root) for fault in of_notebook(path)] + (config.faults(root) or of_order(root))
     if faults:
         raise BookError("the chapters are not sound:\n" + "\n".join(faults))
 
@@ -43,7 +43,7 @@ def _of_cell(cell: nbformat.NotebookNode) -> list[str]:
 def of_order(root: Path) -> list[str]:
     """Notebooks and pages that ``_toc.yml`` names and the book does not have."""
     generated = {page.target for page in book.pages(root, "en")}
-    named = _files(yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8")))
+    named = _files(config.order(root))
     return [f"_toc.yml: there is no {name}" for name in named
             if not any((root / f"{name}{ending}").exists() for ending in (".md", ".ipynb")) and name.removeprefix("chapters/") not in generated]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from .. import drawing, inputs, press, reading, tables
+from .. import config, drawing, inputs, press, reading, tables
 from ..errors import BookError
 from ..execute import crew, records
 from ..execute.records import Page, Record
@@ -28,6 +28,7 @@ tqdm.monitor_interval = 0  # its thread would be in the way of forking
 def make(root: Path, language: str, check: Check, cell_seconds: float, scheduler: str | None, only: str | None) -> None:
     """Execute, draw and render what has changed; put the new site in place.  Arguments as for ``build.build``."""
     tables.known_language(language)
+    settings, _ = config.settings(root), config.order(root)
     cache = root / CACHE
     publish.recover(root / SITE)
     _sweep(root)
@@ -38,8 +39,7 @@ def make(root: Path, language: str, check: Check, cell_seconds: float, scheduler
     check.tables()
     pages = book.pages(root, language)
     kept = [page for page in pages if only is not None and page.notebook not in book.chosen(root, only)]
-    settings = press.read_settings(root / "_config.yml") | {"made_from": made_from(root, pages)}
-    work = _Work(root, cache / language, cache / "drawings", pages, settings, check)
+    work = _Work(root, cache / language, cache / "drawings", pages, settings | {"made_from": made_from(root, pages)}, check)
     work.run(cell_seconds, scheduler, kept)
     spare = cache / "spare"
     publish.sync(spare, work.finished())

@@ -8,9 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import yaml
-
-from .. import inputs, reading, tables
+from .. import config, drawing, inputs, reading, tables
 from ..errors import BookError
 
 _STATE = "state.json"
@@ -39,12 +37,12 @@ def render(source: Path, work: Path, store: Path, *, step: Callable[[str], None]
 
 
 def _ground(source: Path, reads: list[str]) -> str:
-    """What every page stands on: settings, order, the extensions with what they read, the versions."""
-    extensions = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["extra_extensions"]
+    """What every page stands on: settings, order, the extensions with what they read, the versions, and what decides the size of drawings."""
+    extensions = config.settings(source)["sphinx"]["extra_extensions"]
     files = [reading.digest(source / name) for name in ("_config.yml", "_toc.yml")]
     files += [reading.digest(path) for path in sorted((source / "chapters").glob("*.bib"))]
     modules = [reading.digest(inputs.PACKAGE / name) for name in inputs.modules(f"import {', '.join([*extensions, __name__])}")]
-    return inputs.digest([files, modules, [tables.stamp(name) for name in reads], inputs.environment(), str(source)])
+    return inputs.digest([files, modules, [tables.stamp(name) for name in reads], inputs.environment(), drawing.ground(), str(source)])
 
 
 def _sphinx(source: Path, work: Path, shape: str | None, store: str) -> tuple[str, list[str]]:
@@ -61,9 +59,9 @@ def _sphinx(source: Path, work: Path, shape: str | None, store: str) -> tuple[st
     overrides = {"external_toc_path": (source / "_toc.yml").as_posix(), "latex_individualpages": False, "monograph_store": store}
     warnings = io.StringIO()
     try:
-        config, _ = get_final_config(user_yaml=source / "_config.yml", cli_config=overrides, sourcedir=source, use_external_toc=True)
+        full, _ = get_final_config(user_yaml=source / "_config.yml", cli_config=overrides, sourcedir=source, use_external_toc=True)
         with patch_docutils(), docutils_namespace():
-            app = Sphinx(source, None, work / "html", work / "doctrees", "html", config, status=None, warning=warnings,
+            app = Sphinx(source, None, work / "html", work / "doctrees", "html", full, status=None, warning=warnings,
                          warningiserror=True, keep_going=True)
             if "numbered: true" in (source / "_toc.yml").read_text(encoding="utf-8"):
                 app.setup_extension("sphinx_multitoc_numbering")

@@ -32,7 +32,7 @@ _SCRIPT = f"""(() => {{
 def serve(root: Path, port: int, language: str | None) -> None:
     """Serve the site on the loopback interface until interrupted; with *language*, build first and at every change."""
     if language is not None:
-        _warm(root)
+        warm = _warm(root)
         _try(root, language)
     if not (root / SITE / "index.html").exists():
         raise BookError(f"there is no site in {SITE} yet: run `make book` first")
@@ -47,7 +47,7 @@ def serve(root: Path, port: int, language: str | None) -> None:
         _until_interrupted(server.serve_forever)
     else:
         # Server and watcher are processes of their own: this one has a single thread, so it can fork for each build.
-        _beside(server, turn, lambda tell: _follow(root, language, tell))
+        _beside(server, turn, lambda tell: _follow(root, language, warm, tell))
 
 
 def _beside(server: http.server.ThreadingHTTPServer, turn: threading.Condition, work: Callable[[Callable[[], None]], None]) -> None:
@@ -67,19 +67,19 @@ def _beside(server: http.server.ThreadingHTTPServer, turn: threading.Condition, 
     _until_interrupted(lambda: work(lambda: os.write(tell, b"\n")))
 
 
-def _follow(root: Path, language: str, tell: Callable[[], None]) -> None:
+def _follow(root: Path, language: str, warm: bool, tell: Callable[[], None]) -> None:
     """Build whenever something that the book depends on changes; *tell* of each new site."""
     places = [str(place) for place in (root, reading.folder("data"), reading.folder("geo"), inputs.PACKAGE)]
     with closing(_changes_elsewhere(places) if hasattr(os, "fork") else _changes(places)) as changes:
         for paths in changes:
-            if any(Path(path).is_relative_to(inputs.PACKAGE) for path in paths):
+            if not warm or any(Path(path).is_relative_to(inputs.PACKAGE) for path in paths):
                 break
             if _try(root, language):
                 tell()
         else:
             return
-    # The package itself changed: this process holds the old one.
-    print("The package has changed: starting again", flush=True)
+    # This process holds the old package, or not all that builds need.
+    print("Starting again, with the package and the settings as they are now", flush=True)
     os.execv(sys.executable, [sys.executable, "-m", "monograph", *sys.argv[1:]])
 
 
@@ -129,20 +129,25 @@ def _build(root: Path, language: str, *, step) -> None:
     build(root, language)
 
 
-def _warm(root: Path) -> None:
-    """Load what builds need, once: the libraries, Sphinx's extensions, the tables."""
+def _warm(root: Path) -> bool:
+    """Load what builds need, once: the libraries, Sphinx's extensions, the tables; return whether the settings let it."""
     from jupyter_book.config import get_final_config
     from sphinx.application import builtin_extensions
 
-    from .. import tables
+    from .. import config, tables
     from . import make, render
 
-    config, _ = get_final_config(
+    try:
+        config.settings(root)
+    except BookError:  # told of by the build
+        return False
+    full, _ = get_final_config(
         user_yaml=root / "_config.yml", cli_config={"latex_individualpages": False}, sourcedir=root, use_external_toc=True)
-    for name in (*builtin_extensions, *config["extensions"], make.__name__, render.__name__):
+    for name in (*builtin_extensions, *full["extensions"], make.__name__, render.__name__):
         import_module(name)
     inputs.modules(*(path.read_text(encoding="utf-8") for path in inputs.PACKAGE.rglob("*.py")))
     tables.check_all()  # what is wrong is told by the build
+    return True
 
 
 def _listen(events: int, turn: threading.Condition) -> None:
