@@ -74,8 +74,10 @@ class Sheet:
     def add(self, part: alt.Chart) -> None:
         self._parts.append(part.transform_filter(self.only) if self.tag and self.only is not None else part)
 
-    def _frame(self, rows: Iterable[dict]) -> pd.DataFrame:
-        return pd.DataFrame([{**row, **self.tag} for row in rows]).round(1)
+    def _rows(self, rows: Iterable[dict]) -> alt.InlineData:
+        """*rows* as a chart's data; a tenth of a pixel is all that anybody sees."""
+        tagged = ({**row, **self.tag} for row in rows)
+        return alt.InlineData(values=tuple({key: round(cell, 1) if isinstance(cell, float) else cell for key, cell in row.items()} for row in tagged))
 
     def shapes(self, data, panel: Panel, **mark) -> None:
         """Shapes in one style: a layer by its name, or shapely geometries in km, in a list or by oblast."""
@@ -103,15 +105,16 @@ class Sheet:
 
     def text(self, rows: Iterable[dict], style: str = "label", **mark) -> None:
         """Text at ``x``, ``y``; optional columns ``ink`` (colour) and ``size``."""
-        frame = self._frame(rows)
-        if frame.empty:
+        data = self._rows(rows)
+        if not data.values:
             return
-        chart = alt.Chart(frame).mark_text(style=style, aria=False, **mark).encode(**_xy(), text=alt.Text("text:N"))
-        if "ink" in frame:
+        columns = data.values[0]
+        chart = alt.Chart(data).mark_text(style=style, aria=False, **mark).encode(**_xy(), text=alt.Text("text:N"))
+        if "ink" in columns:
             chart = chart.encode(color=alt.Color("ink:N", scale=None))
-        if "halo" in frame:
+        if "halo" in columns:
             chart = chart.encode(color=alt.Color("halo:N", scale=None), stroke=alt.Stroke("halo:N", scale=None))
-        if "size" in frame:
+        if "size" in columns:
             chart = chart.encode(size=alt.Size("size:Q", scale=None))
         self.add(chart)
 
@@ -128,15 +131,16 @@ class Sheet:
         self._marked(rows, "circle", {}, {"opacity": 1, **mark})
 
     def _marked(self, rows: Iterable[dict], kind: str, encoding: dict, mark: dict) -> None:
-        frame = self._frame(rows)
-        if frame.empty:
+        data = self._rows(rows)
+        if not data.values:
             return
-        chart = getattr(alt.Chart(frame), f"mark_{kind}")(aria="tip" in frame, **mark).encode(**_xy(), **encoding)
-        if "colour" in frame:
+        columns = data.values[0]
+        chart = getattr(alt.Chart(data), f"mark_{kind}")(aria="tip" in columns, **mark).encode(**_xy(), **encoding)
+        if "colour" in columns:
             chart = chart.encode(color=alt.Color("colour:N", scale=None))
-        if "size" in frame:
+        if "size" in columns:
             chart = chart.encode(size=alt.Size("size:Q", scale=None))
-        self.add(chart.encode(**told()) if "tip" in frame else chart)
+        self.add(chart.encode(**told()) if "tip" in columns else chart)
 
 
 def told() -> dict:
