@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -14,6 +15,7 @@ from papermill.execute import prepare_notebook_metadata, raise_for_execution_err
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
+from .. import reading
 from ..errors import BookError
 from . import crew
 from .engine import ShellEngine
@@ -97,6 +99,11 @@ def read(path: Path) -> nbformat.NotebookNode:
 
 def bare(path: Path) -> nbformat.NotebookNode:
     """The notebook at *path* without its outputs, which are most of its weight; raises BookError when there is none."""
+    return nbformat.from_dict(_bare(path, reading.digest(path)))
+
+
+@lru_cache(64)
+def _bare(path: Path, digest: str) -> nbformat.NotebookNode:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         for cell in content["cells"]:

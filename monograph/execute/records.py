@@ -89,6 +89,7 @@ def prepare(pages: list[Page]) -> None:
         if counts[page.notebook] > 1:
             for name in stands_on:
                 import_module(f"monograph.{name.removesuffix('.py').replace('/', '.').removesuffix('.__init__')}")
+            notebook.bare(page.notebook)
             reading.foresee(page.parameters.get("language", "en"))
 
 

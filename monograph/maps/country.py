@@ -18,6 +18,8 @@ LAYERS = ("neighbours", "water")  # what a map of oblasts needs besides its own 
 def _ground() -> None:
     for name in LAYERS:
         layers.features(name)
+    for layer in set(tables.load("reference/territories")["layer"]):
+        _dry(layer)
 
 
 def draw(sheet: Sheet, panel: Panel, layer: str, rows: pd.DataFrame, language: str) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 from babel.dates import format_date
 
-from .. import fonts, layers, tables
+from .. import fonts, layers, reading, tables
 from ..charts import layered
 
 SMALLEST = 9.0  # px; smaller text is not readable
@@ -294,6 +294,7 @@ def _day(iso: str, language: str) -> str:
     return format_date(day, "d MMM y", locale=language)
 
 
+@reading.remembered
 def names(layer: str, language: str, column: str = "short") -> dict[str, str]:
     """The names that the units of *layer* had in their time."""
     units = tables.load("reference/territories", language)
