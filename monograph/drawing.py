@@ -106,7 +106,7 @@ def write(path: Path, content: str | bytes) -> None:
 @cache
 def ground() -> str:
     """A digest of what all drawings stand on: this module, the look, the typeface, and the programs that draw."""
-    files = [*(Path(module.__file__) for module in (theme, fonts, vega)), Path(__file__), *(web.SOURCE / name for name in ("draw.mjs", "package-lock.json"))]
+    files = [*(Path(module.__file__) for module in (theme, fonts, vega)), Path(__file__), web.DRAW, web.SOURCE / "package-lock.json"]
     sources = [path.read_text(encoding="utf-8") for path in files]
     versions = [f"{name}=={importlib.metadata.version(name)}" for name in ("pillow", "uharfbuzz", "fonttools", "brotli")]
     return hashlib.sha256("\n".join(sources + versions).encode()).hexdigest()

@@ -15,6 +15,7 @@ from pathlib import Path
 from . import HOMES, reading
 
 PACKAGE = Path(__file__).parent
+_INSTALLED = Path(sys.prefix) / "share" / "monograph-web"  # as web.INSTALLED, which loads more
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")  # where a statement holds others
 _LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
 
@@ -24,7 +25,7 @@ def tree(root: Path) -> dict[str, str]:
     named = {"_config.yml": root / "_config.yml", "_toc.yml": root / "_toc.yml"}
     for name, folder in {"chapters": root / "chapters", "data": reading.folder("data"), "geo": reading.folder("geo"), "monograph": PACKAGE}.items():
         named |= {f"{name}/{path.relative_to(folder).as_posix()}": path for path in _files(folder)}
-    return {name: reading.digest(path) for name, path in sorted(named.items())} | {"environment": environment()}
+    return {name: reading.digest(path) for name, path in sorted(named.items())} | {"environment": environment(), "drawing": reading.digest(_INSTALLED / "draw.out.mjs")}
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -36,7 +37,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def environment() -> str:
     """The interpreter, the pinned versions and the installed web packages."""
     stands_on = [reading.digest(reading.ROOT / "requirements.txt"), reading.digest(PACKAGE / "web" / "package-lock.json"),
-                 reading.digest(Path(sys.prefix) / "share" / "monograph-web" / "engine.js")]
+                 reading.digest(_INSTALLED / "engine.js")]
     return f"{sys.version.split()[0]} {digest(stands_on)}"
 
 

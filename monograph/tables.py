@@ -21,7 +21,7 @@ from .reading import ROOT, reads
 
 __all__ = [
     "LANGUAGES", "ROOT", "check_all", "counted", "folder", "keyed", "known_language", "labels", "load", "localise", "names", "number", "reads",
-    "schema", "stamp", "word",
+    "schema", "stamp", "states", "trust", "word",
 ]  # fmt: skip
 
 LANGUAGES = ("en", "kk", "ru")

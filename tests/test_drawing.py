@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from monograph import charts, drawing, theme
+from monograph import charts, drawing, inputs, reading, theme, web
 from monograph.figure import CHART_MIME, Figure
 
 
@@ -87,3 +87,11 @@ def test_a_drawing_is_kept_once_and_whole(spec, tmp_path):
 def test_a_changed_word_is_another_drawing(spec):
     other = {**spec, "title": {"text": ["Another"], "subtitle": [""]}}
     assert drawing.content(other) != drawing.content(spec)
+
+
+def test_another_program_that_draws_makes_another_drawing_and_another_book(tmp_path, monkeypatch):
+    assert inputs.tree(reading.ROOT)["drawing"] == reading.digest(web.DRAW) != ""
+    before = drawing.ground()
+    (tmp_path / "draw.mjs").write_text("// another", encoding="utf-8")
+    monkeypatch.setattr(web, "DRAW", tmp_path / "draw.mjs")
+    assert drawing.ground.__wrapped__() != before
