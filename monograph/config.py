@@ -52,7 +52,9 @@ def faults(root: Path) -> list[str]:
 def _read(path: Path, schema: dict) -> dict:
     try:
         text = path.read_bytes().decode()
-        content, node = yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = yaml.SafeLoader(text)
+        node = loader.get_single_node()
+        content = loader.construct_document(node) if node else None
     except OSError as error:
         raise BookError(f"{path.name}: cannot be read ({error.strerror}) [file]") from error
     except UnicodeDecodeError as error:

@@ -379,15 +379,16 @@ def test_serving_follows_an_edit_and_tells_the_browser(book):
         process.wait()
 
 
-def test_serving_begins_with_broken_settings_and_starts_again_when_they_are_mended(book):
+@pytest.mark.parametrize("old, new", [("title:", "[title:"), ("monograph.navigation", "monograph.nothing")])
+def test_serving_begins_with_broken_settings_and_starts_again_when_they_are_mended(book, old, new):
     assert build(book).returncode == 0
     settings = (book / "_config.yml").read_text(encoding="utf-8")
-    (book / "_config.yml").write_text(f"{settings}  - [", encoding="utf-8")
+    (book / "_config.yml").write_text(settings.replace(old, new), encoding="utf-8")
     line, where = command(book, "serve", "--port", "0")
     process = subprocess.Popen(line, **where, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
-        assert process.stdout.readline().startswith("Not built. _config.yml, row ")
-        address = process.stdout.readline().split("at ")[1].split(" ")[0]
+        assert process.stdout.readline().startswith("Not built. ")
+        address = next(line for line in process.stdout if "http://" in line).split("at ")[1].split(" ")[0]
         assert urllib.request.urlopen(f"{address}chapters/01-one.html").status == 200, "the last good site"
         time.sleep(2)  # the watching begins a moment after the address is printed
         (book / "_config.yml").write_text(settings.replace("The Village Akim", "The Other Akim"), encoding="utf-8")

@@ -51,6 +51,7 @@ def outline(*rings):
 
 def test_a_map_is_cut_off_once_by_its_projection_and_other_marks_by_the_chart():
     spec, _ = outline([[0, 0], [900, 0], [900, 50]])
+    assert "url(#clip0)" in vega.drawn(spec)[1], "a projection that cuts nothing off"
     spec["projection"]["clipExtent"] = [[0, 0], [600, 80]]
     _, svg = vega.drawn(spec)
     assert "clip" not in svg

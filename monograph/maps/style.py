@@ -75,7 +75,7 @@ class Sheet:
         self._parts.append(part.transform_filter(self.only) if self.tag and self.only is not None else part)
 
     def _rows(self, rows: Iterable[dict]) -> alt.InlineData:
-        """*rows* as a chart's data; a tenth of a pixel is all that anybody sees."""
+        """*rows*, all of the same columns, as a chart's data; a tenth of a pixel is all that anybody sees."""
         tagged = ({**row, **self.tag} for row in rows)
         return alt.InlineData(values=tuple({key: round(cell, 1) if isinstance(cell, float) else cell for key, cell in row.items()} for row in tagged))
 

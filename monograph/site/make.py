@@ -28,7 +28,8 @@ tqdm.monitor_interval = 0  # its thread would be in the way of forking
 def make(root: Path, language: str, check: Check, cell_seconds: float, scheduler: str | None, only: str | None) -> None:
     """Execute, draw and render what has changed; put the new site in place.  Arguments as for ``build.build``."""
     tables.known_language(language)
-    settings, _ = config.settings(root), config.order(root)
+    settings = config.settings(root)
+    config.order(root)  # what is wrong with it is told now, not by what reads it in the end
     cache = root / CACHE
     publish.recover(root / SITE)
     _sweep(root)

@@ -130,21 +130,20 @@ def _build(root: Path, language: str, *, step) -> None:
 
 
 def _warm(root: Path) -> bool:
-    """Load what builds need, once: the libraries, Sphinx's extensions, the tables; return whether the settings let it."""
+    """Load what builds need, once: the libraries, Sphinx's extensions, the tables; return whether the settings name what can be loaded."""
     from jupyter_book.config import get_final_config
     from sphinx.application import builtin_extensions
 
-    from .. import config, tables
+    from .. import tables
     from . import make, render
 
     try:
-        config.settings(root)
-    except BookError:  # told of by the build
+        config, _ = get_final_config(
+            user_yaml=root / "_config.yml", cli_config={"latex_individualpages": False}, sourcedir=root, use_external_toc=True)
+        for name in (*builtin_extensions, *config["extensions"], make.__name__, render.__name__):
+            import_module(name)
+    except Exception:  # whatever broken settings lead to; told by the build
         return False
-    full, _ = get_final_config(
-        user_yaml=root / "_config.yml", cli_config={"latex_individualpages": False}, sourcedir=root, use_external_toc=True)
-    for name in (*builtin_extensions, *full["extensions"], make.__name__, render.__name__):
-        import_module(name)
     inputs.modules(*(path.read_text(encoding="utf-8") for path in inputs.PACKAGE.rglob("*.py")))
     tables.check_all()  # what is wrong is told by the build
     return True

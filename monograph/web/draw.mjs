@@ -82,9 +82,12 @@ function steps(path) {
   return out;
 }
 
-// A map's projection cuts its shapes off at the map's frame.  Vega-Lite cuts each layer of them once more at the
+const projections = vega => [...vega.projections ?? [], ...(vega.marks ?? []).flatMap(projections)];
+
+// Where projections cut shapes off at the frame of the map, Vega-Lite cuts each layer of them once more at the
 // edge of the chart, which takes as long to draw as the shapes themselves.
-function unclipped(svg) {
+function unclipped(svg, vega) {
+  if (!projections(vega).every(projection => projection.clipExtent)) return svg;
   const needless = new Set();
   return svg
     .replace(/(<g class="mark-shape [^>]*?) clip-path="url\(#(\w+)\)"/g, (_, before, id) => (needless.add(id), before))
@@ -94,7 +97,7 @@ function unclipped(svg) {
 // Without the digits of coordinates that nobody can see, and without what tells how many pictures were drawn before.
 function lean(svg) {
   const clips = new Map();
-  return unclipped(svg)
+  return svg
     .replace(/(id="clip|url\(#clip)(\d+)/g, (_, before, number) => before + (clips.has(number) ? clips : clips.set(number, clips.size)).get(number))
     .replace(/ d="([^"]*)"/g, (_, path) => ` d="${steps(path)}"`)
     .replace(/<[^>]*>/g, tag => tag.replace(/-?\d+\.\d{2,}/g, short));
@@ -107,7 +110,7 @@ async function draw({ spec, layers }) {
   const svg = await view.toSVG();
   view.finalize();
   if (faults.length) throw new Error(faults.join("; "));
-  return [{ vega, svg: lean(svg) }];
+  return [{ vega, svg: lean(unclipped(svg, vega)) }];
 }
 
 function rasterise({ svg, scale }) {
