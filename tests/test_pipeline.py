@@ -267,6 +267,20 @@ def _tells(*, step) -> str:
     return "all"
 
 
+def test_where_no_process_can_be_copied_a_new_interpreter_gives_the_same_bytes(book, monkeypatch):
+    page = Page(book / "chapters" / "01-one.ipynb", "01-one", {"language": "en"})
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(sys, "platform", "win32")
+        spawning = crew._processes()
+    assert spawning.get_start_method() == "spawn"
+    for kind in ("fork", "spawn"):
+        if kind == "spawn":
+            monkeypatch.setattr(crew, "_processes", lambda: spawning)
+        crew.alone(crew.Job(page.name, records.perform, (page, book / kind), 60))
+    written = [{path.name: path.read_bytes() for path in (book / kind).iterdir()} for kind in ("fork", "spawn")]
+    assert written[0] == written[1] and len(written[0]) == 2
+
+
 def test_a_job_begun_beside_the_rest_tells_what_it_has_found_and_ends_among_the_others():
     with crew.beside(crew.Job("a job", _tells)) as hand:
         assert crew.found(hand) != os.getpid() and hand.where == "half"
